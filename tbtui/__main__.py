@@ -1,0 +1,5 @@
+"""``python -m tbtui``."""
+
+from tbtui.cli import main
+
+raise SystemExit(main())

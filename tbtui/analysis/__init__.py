@@ -1,0 +1,1 @@
+"""Pure functions on columns and snapshots: no I/O, no screen."""

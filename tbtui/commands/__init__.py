@@ -1,0 +1,1 @@
+"""One-shot commands: each module has a ``run`` function that prints and returns the exit status."""

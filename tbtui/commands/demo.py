@@ -1,0 +1,1 @@
+"""``tbtui demo``: the embedded main job."""

@@ -1,0 +1,49 @@
+"""A snapshot: everything that has been read of a logdir at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from tbtui.model.problem import Problem
+from tbtui.model.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far loading has come."""
+
+    read: int
+    """Bytes read so far."""
+    total: int
+    """Bytes that the files hold."""
+    files: int
+    loading: bool
+    """Whether bytes that were there at the last look are still unread."""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """All runs of a logdir, frozen; made by the loader and never edited. Equal numbers mean the same content."""
+
+    number: int
+    runs: Mapping[str, Run]
+    """run name -> run, in the order of the names."""
+    progress: Progress
+    logdir_problems: tuple[Problem, ...] = ()
+    """Directories that could not be read."""
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that could not be read, directories first, then run by run."""
+        return (*self.logdir_problems, *(problem for run in self.runs.values() for problem in run.problems))
+
+    @cached_property
+    def points(self) -> int:
+        """How many scalar points all runs have together."""
+        return sum(run.points for run in self.runs.values())
+
+
+EMPTY_SNAPSHOT = Snapshot(0, MappingProxyType({}), Progress(0, 0, 0, True))

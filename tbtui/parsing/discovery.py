@@ -1,0 +1,77 @@
+"""Finds runs: directories, at any depth, that hold event files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tbtui.model.problem import Problem, ProblemKind
+from tbtui.parsing.files import FileSystem
+
+EVENT_FILE_MARK: Final = "tfevents"
+"""TensorBoard takes every file for an event file whose base name holds this (io_wrapper.IsSummaryEventsFile)."""
+
+ROOT_RUN: Final = "."
+
+# A directory that links lead to again and again is listed under so many names at most.
+_MOST_NAMES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRun:
+    """A directory with event files."""
+
+    name: str
+    """Its path below the logdir with "/" between the parts; "." for the logdir itself."""
+    path: str
+    files: tuple[str, ...]
+    """The base names of its event files, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProblem:
+    """A directory that could not be listed."""
+
+    problem: Problem
+
+
+def find_runs(files: FileSystem, root: str) -> Iterator[FoundRun | FoundProblem]:
+    """Every run below ``root``, in the order of the names. Links are followed, but never in a circle.
+
+    A root that is itself an event file is a logdir with that one file.
+    """
+    status = files.stat(root)
+    if not status.is_directory:
+        directory, _, name = root.rpartition("/")
+        yield FoundRun(ROOT_RUN, directory or ("/" if root.startswith("/") else "."), (name,))
+        return
+    yield from _walk(files, root, ROOT_RUN, (status.identity,), {})
+
+
+def _walk(
+    files: FileSystem, path: str, name: str, above: tuple[tuple[int, ...], ...], names: dict[tuple[int, ...], int]
+) -> Iterator[FoundRun | FoundProblem]:
+    try:
+        items = sorted(files.list(path), key=lambda item: item.name)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        yield FoundProblem(Problem(ProblemKind.UNREADABLE, path, None, 0, f"cannot be listed: {reason}"))
+        return
+    found = tuple(item.name for item in items if not item.is_directory and EVENT_FILE_MARK in item.name)
+    if found:
+        yield FoundRun(name, path, found)
+    for item in items:
+        if not item.is_directory:
+            continue
+        below = files.join(path, item.name)
+        try:
+            identity = files.stat(below).identity
+        except OSError as error:
+            reason = error.strerror or str(error)
+            yield FoundProblem(Problem(ProblemKind.UNREADABLE, below, None, 0, f"cannot be looked at: {reason}"))
+            continue
+        names[identity] = names.get(identity, 0) + 1
+        if identity not in above and names[identity] <= _MOST_NAMES:
+            below_name = item.name if name == ROOT_RUN else f"{name}/{item.name}"
+            yield from _walk(files, below, below_name, (*above, identity), names)

@@ -1,0 +1,172 @@
+"""One event file as it grows: what is known of it, what to read next, and its columns so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+import numpy as np
+
+from tbtui.model.attempts import Cut
+from tbtui.model.entries import Metadata
+from tbtui.model.problem import Problem, ProblemKind
+from tbtui.model.run import EventFile, RecordIndex, Waiting
+from tbtui.parsing.columns import Column, EntryColumns, ScalarColumns
+from tbtui.parsing.files import FileStat
+from tbtui.parsing.portion import Checkpoint, Portion, ReadRequest, Restart, ScalarBlock, Session
+from tbtui.parsing.tf_record import Wait
+
+_NAN: Final = float("nan")
+# Columns are claimed a little larger than the file promises, since its last records may be shorter than its first.
+_HEADROOM: Final = 1.02
+
+
+class TailedFile:
+    """The state of one event file between reads. Only the thread that reloads touches it."""
+
+    def __init__(self, path: str, name: str) -> None:
+        self.path, self.name = path, name
+        self.status: FileStat | None = None
+        self.gone = False
+        self.unreadable: Problem | None = None
+        self.generation = 0
+        """Counts how often the file turned out to be another one: what was published before is void then."""
+        self._forget()
+
+    def _forget(self) -> None:
+        self.generation += 1
+        self.checkpoint: Checkpoint | None = None
+        self.scalars: dict[str, ScalarColumns] = {}
+        self.entries: dict[tuple[str, str | None], EntryColumns] = {}
+        self.metadata: dict[str, Metadata] = {}
+        self.restarts: tuple[Cut, ...] = ()
+        """What a tag that has no points yet must know of the restarts so far."""
+        self.sessions: list[Session] = []
+        self.kinds: Counter[str] = Counter()
+        self.index = (Column(np.int64), Column(np.int64), Column(np.float64))
+        self.problems: list[Problem] = []
+        self.events = self.points = 0
+        self.first_wall_time = self.last_wall_time = _NAN
+        self.version = self.writer = ""
+
+    @property
+    def offset(self) -> int:
+        """How many bytes have been read."""
+        return self.checkpoint.offset if self.checkpoint else 0
+
+    @property
+    def identity(self) -> tuple[int, ...]:
+        """Device and inode of the file that was read; () before the first read."""
+        return self.checkpoint.identity if self.checkpoint else ()
+
+    def look(self, status: FileStat) -> bool:
+        """Take note of what the system says of the file; True when it is worth reading."""
+        previous, self.status = self.status, status
+        was_gone, self.gone = self.gone, False
+        last = self.checkpoint
+        if previous is None or last is None or was_gone or not last.done:
+            return True
+        if status.size == last.offset or (last.pending and last.pending.wait is Wait.DATA):
+            return (status.size, status.modified_ns, status.identity) != (
+                previous.size,
+                previous.modified_ns,
+                previous.identity,
+            )
+        # Zeros and checksums may be filled in place, through a mapping that leaves the time of change alone.
+        return True
+
+    def request(self) -> ReadRequest:
+        """What to read next."""
+        return ReadRequest(self.path, self.checkpoint, metadata=self.metadata, events=self.events)
+
+    def accept(self, portion: Portion) -> bool:
+        """Take in what a read found; True when there is more to read at once."""
+        if portion.replaced:
+            self._forget()
+            return True
+        if portion.checkpoint is None:
+            self.unreadable = portion.problems[0]
+            return False
+        self.unreadable = None
+        growth = portion.checkpoint.size / max(1, portion.checkpoint.offset)
+        for block in portion.scalars:
+            self._append_scalars(block, growth)
+        for entries in portion.entries:
+            self.entries.setdefault((entries.tag, entries.plugin), EntryColumns()).append(entries)
+        self._add_facts(portion)
+        self.checkpoint = portion.checkpoint
+        return not portion.checkpoint.done
+
+    def _append_scalars(self, block: ScalarBlock, growth: float) -> None:
+        for restart in block.restarts:
+            self._cut(restart, block)
+        bounds = block.bounds.tolist()
+        for tag, low, high in zip(block.tags, bounds, bounds[1:], strict=False):
+            columns = self.scalars.get(tag)
+            if columns is None:
+                columns = self.scalars[tag] = ScalarColumns(self.restarts)
+            if tag in block.wide:
+                columns.values.widen(np.float64)
+            expected = int(_HEADROOM * growth * (columns.steps.size + high - low))
+            columns.append(block, low, high, expected)
+        self.points += len(block.steps)
+
+    def _cut(self, restart: Restart, block: ScalarBlock) -> None:
+        """A restart makes void what every tag of the run wrote before it, also tags that are not in the block."""
+        before = dict(zip(block.tags, restart.counts.tolist(), strict=True))
+        for tag in block.tags:
+            if tag not in self.scalars:
+                self.scalars[tag] = ScalarColumns(self.restarts)
+        for tag, columns in self.scalars.items():
+            columns.cuts += (Cut(columns.steps.size + before.get(tag, 0), restart.step),)
+        self.restarts += (Cut(0, restart.step),)
+
+    def _add_facts(self, portion: Portion) -> None:
+        for tag, metadata in portion.metadata.items():
+            self.metadata.setdefault(tag, metadata)
+        for column, values in zip(self.index, zip(*portion.index, strict=True), strict=False):
+            column.append(np.array(values))
+        self.sessions.extend(portion.sessions)
+        self.kinds.update(portion.kinds)
+        self.problems.extend(portion.problems)
+        self.events += portion.events
+        self.first_wall_time = float(np.fmin(self.first_wall_time, portion.first_wall_time))
+        self.last_wall_time = float(np.fmax(self.last_wall_time, portion.last_wall_time))
+        self.version = self.version or portion.version
+        self.writer = self.writer or portion.writer
+
+    def publish(self) -> EventFile:
+        """What is known of the file, frozen."""
+        status = self.status
+        return EventFile(
+            path=self.path,
+            name=self.name,
+            size=status.size if status else 0,
+            read=self.offset,
+            modified=status.modified_ns / 1e9 if status else 0.0,
+            events=self.events,
+            first_wall_time=self.first_wall_time,
+            last_wall_time=self.last_wall_time,
+            version=self.version,
+            writer=self.writer,
+            kinds=dict(self.kinds),
+            index=RecordIndex(*(column.prefix(column.size) for column in self.index)),
+            identity=self.identity,
+            waiting=self._waiting(),
+            gone=self.gone,
+            problems=self._all_problems(),
+        )
+
+    def _waiting(self) -> Waiting | None:
+        pending = self.checkpoint.pending if self.checkpoint else None
+        return Waiting(pending.offset, pending.wait.value, pending.missing) if pending else None
+
+    def _all_problems(self) -> tuple[Problem, ...]:
+        found = list(self.problems)
+        last = self.checkpoint
+        if last and last.damage:
+            gap = last.damage
+            found.append(Problem(ProblemKind.DAMAGE, self.path, gap.start, last.size - gap.start, gap.reason))
+        if self.unreadable:
+            found.append(self.unreadable)
+        return tuple(found)

@@ -1,0 +1,129 @@
+"""The file system as the parsers see it: one small protocol, so that another store can stand in for the local disk."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class FileStat:
+    """What the system says of a file without opening it."""
+
+    size: int
+    modified_ns: int
+    identity: tuple[int, ...]
+    """Device and inode: ext4 gives a freed inode again at once, so this alone does not prove that a file is the same."""
+    is_regular: bool
+    is_directory: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryItem:
+    """A name in a directory and what it stands for, symbolic links followed."""
+
+    name: str
+    is_link: bool
+    is_directory: bool
+
+
+class OpenFile(Protocol):
+    """A file opened for one read job; used in a ``with`` statement."""
+
+    def __enter__(self) -> OpenFile: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def stat(self) -> FileStat:
+        """What the system says of the file that is open, whatever its name stands for by now."""
+
+    def read(self, offset: int, count: int) -> bytes:
+        """Up to ``count`` bytes from ``offset`` on; fewer only at the end of the file."""
+
+    def read_into(self, buffer: bytearray, offset: int, count: int) -> int:
+        """Fill the first ``count`` bytes of ``buffer`` from ``offset`` on; how many there were."""
+
+
+class FileSystem(Protocol):
+    """Where logs lie. Implementations are picklable, so that files can be read in another process."""
+
+    def stat(self, path: str) -> FileStat:
+        """OSError where there is nothing or it may not be looked at."""
+
+    def list(self, path: str) -> Iterator[DirectoryItem]:
+        """The items of a directory, in no order; OSError where it cannot be read."""
+
+    def open(self, path: str) -> OpenFile:
+        """OSError where it cannot be read."""
+
+    def join(self, directory: str, name: str) -> str:
+        """The path of an item of a directory."""
+
+
+def _file_stat(status: os.stat_result) -> FileStat:
+    return FileStat(
+        status.st_size,
+        status.st_mtime_ns,
+        (status.st_dev, status.st_ino),
+        stat.S_ISREG(status.st_mode),
+        stat.S_ISDIR(status.st_mode),
+    )
+
+
+class LocalFile:
+    """A file of the local disk."""
+
+    def __init__(self, path: str) -> None:
+        # O_NONBLOCK: a FIFO that took the file's place since it was listed must not make us wait for a writer.
+        self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+
+    def __enter__(self) -> LocalFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        os.close(self._descriptor)
+
+    def stat(self) -> FileStat:
+        return _file_stat(os.fstat(self._descriptor))
+
+    def read(self, offset: int, count: int) -> bytes:
+        return os.pread(self._descriptor, count, offset)
+
+    def read_into(self, buffer: bytearray, offset: int, count: int) -> int:
+        view, done = memoryview(buffer), 0
+        while done < count:
+            got = os.preadv(self._descriptor, [view[done:count]], offset + done)
+            if not got:
+                break
+            done += got
+        return done
+
+
+class LocalFiles:
+    """The local disk."""
+
+    def stat(self, path: str) -> FileStat:
+        return _file_stat(os.stat(path))
+
+    def list(self, path: str) -> Iterator[DirectoryItem]:
+        with os.scandir(path) as items:
+            for item in items:
+                try:
+                    yield DirectoryItem(item.name, item.is_symlink(), item.is_dir())
+                except OSError:
+                    # A link that leads nowhere or to itself stands for nothing that could be read.
+                    continue
+
+    def open(self, path: str) -> LocalFile:
+        return LocalFile(path)
+
+    def join(self, directory: str, name: str) -> str:
+        return os.path.join(directory, name)

@@ -1,0 +1,204 @@
+"""A logdir: discovers runs, reads what is new in their files, and publishes snapshots."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from types import MappingProxyType
+from typing import Any, Final
+
+from numpy.typing import NDArray
+
+from tbtui.model.entries import Place
+from tbtui.model.problem import Problem
+from tbtui.model.run import Run
+from tbtui.model.snapshot import EMPTY_SNAPSHOT, Progress, Snapshot
+from tbtui.parsing.discovery import ROOT_RUN, FoundProblem, FoundRun, find_runs
+from tbtui.parsing.event_file import TailedFile
+from tbtui.parsing.files import FileSystem, LocalFiles
+from tbtui.parsing.payloads import PayloadReader
+from tbtui.parsing.portion import Portion, ReadRequest
+from tbtui.parsing.read_portion import read_portion, read_portions
+from tbtui.parsing.run import GrowingRun
+
+# Files are handed to the executor together until they promise so many bytes: a job costs 100 us by itself.
+_JOB_BYTES: Final = 1 << 23
+_MOST_FILES_A_JOB: Final = 64
+# Jobs that may wait for a worker: enough to keep all busy, few enough that results do not pile up in memory.
+_JOBS_AHEAD: Final = 4
+# A run is dropped when its directory was not there on so many scans in a row.
+_SCANS_UNTIL_DROPPED: Final = 2
+
+
+class Logdir:
+    """All runs below one or several directories, and the state that reading them anew needs.
+
+    Use from one thread at a time; the snapshots that it publishes may go anywhere. It only ever reads.
+    """
+
+    def __init__(self, roots: Mapping[str, str], files: FileSystem | None = None) -> None:
+        """``roots``: the name before the runs of each directory ("" for none) and its path."""
+        self.roots = dict(roots)
+        self._files: FileSystem = files or LocalFiles()
+        self._payloads = PayloadReader(self._files)
+        self._runs: dict[str, GrowingRun] = {}
+        self._problems: tuple[Problem, ...] = ()
+        self._owners: dict[str, GrowingRun] = {}
+        self._snapshot = EMPTY_SNAPSHOT
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What was last published."""
+        return self._snapshot
+
+    @property
+    def runs(self) -> Mapping[str, Run]:
+        """The runs of the last snapshot, by name."""
+        return self._snapshot.runs
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be read, as of the last snapshot."""
+        return self._snapshot.problems
+
+    def reload(self) -> Snapshot:
+        """Discover what is new, read every byte that is new, and publish."""
+        self.rescan()
+        for _ in self.read(self.look(self.tailed())):
+            pass
+        return self.publish()
+
+    def rescan(self) -> None:
+        """Find new runs and files, and mark those that are gone. FileNotFoundError where a root does not exist."""
+        found: dict[str, FoundRun] = {}
+        problems: list[Problem] = []
+        for prefix, root in self.roots.items():
+            for item in find_runs(self._files, root):
+                if isinstance(item, FoundProblem):
+                    problems.append(item.problem)
+                else:
+                    found[_run_name(prefix, item.name)] = item
+        self._problems = tuple(problems)
+        for name, run in found.items():
+            self._take_in(name, run)
+        for name in self._runs.keys() - found.keys():
+            self._miss(name)
+        self._runs = dict(sorted(self._runs.items()))
+
+    def _take_in(self, name: str, found: FoundRun) -> None:
+        run = self._runs.get(name)
+        if run is None:
+            run = self._runs[name] = GrowingRun(name, found.path, self._payloads.decoder_of)
+        run.missing = 0
+        for file_name in found.files:
+            if file_name not in run.files:
+                path = self._files.join(found.path, file_name)
+                self._owners[path] = run
+                run.tail(file_name, path)
+
+    def _miss(self, name: str) -> None:
+        run = self._runs[name]
+        run.missing += 1
+        if run.missing >= _SCANS_UNTIL_DROPPED:
+            del self._runs[name]
+            for file in run.files.values():
+                self._owners.pop(file.path, None)
+
+    def tailed(self) -> Iterator[TailedFile]:
+        """Every file that is known."""
+        for run in self._runs.values():
+            yield from run.files.values()
+
+    def look(self, tailed: Iterable[TailedFile]) -> list[TailedFile]:
+        """Ask the system about these files; those of them that are worth reading."""
+        return [file for file in tailed if self._look_at(file)]
+
+    def _look_at(self, file: TailedFile) -> bool:
+        run = self._owners[file.path]
+        previous = file.status
+        try:
+            status = self._files.stat(file.path)
+        except OSError:
+            run.changed |= not file.gone
+            file.gone = True
+            return False
+        if not status.is_regular:
+            return False
+        run.changed |= status != previous or file.gone
+        return file.look(status)
+
+    def read(self, wanted: Sequence[TailedFile], executor: Executor | None = None) -> Iterator[Portion]:
+        """Read all that is new in these files, on the executor where one is given; yields what came in, piece by piece.
+
+        Files that are large are read a budget at a time, so that every run shows something soon.
+        """
+        queue = deque(wanted)
+        if executor is None:
+            while queue:
+                file = queue.popleft()
+                portion = read_portion(self._files, file.request())
+                self._accept(file, portion, queue)
+                yield portion
+            return
+        yield from self._read_on(executor, queue)
+
+    def _read_on(self, executor: Executor, queue: deque[TailedFile]) -> Iterator[Portion]:
+        running: dict[Future[list[Portion]], list[TailedFile]] = {}
+        while queue or running:
+            while queue and len(running) < _JOBS_AHEAD:
+                job = _next_job(queue)
+                requests: list[ReadRequest] = [file.request() for file in job]
+                running[executor.submit(read_portions, self._files, requests)] = job
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                for file, portion in zip(running.pop(future), future.result(), strict=True):
+                    self._accept(file, portion, queue)
+                    yield portion
+
+    def _accept(self, file: TailedFile, portion: Portion, queue: deque[TailedFile]) -> None:
+        self._owners[file.path].changed = True
+        if file.accept(portion):
+            queue.append(file)
+
+    def publish(self, *, loading: bool = False) -> Snapshot:
+        """Freeze what there is now."""
+        runs = {name: run.publish() for name, run in self._runs.items()}
+        tailed = list(self.tailed())
+        progress = Progress(
+            read=sum(file.offset for file in tailed),
+            total=sum(file.status.size for file in tailed if file.status),
+            files=len(tailed),
+            loading=loading,
+        )
+        self._snapshot = Snapshot(self._snapshot.number + 1, MappingProxyType(runs), progress, self._problems)
+        return self._snapshot
+
+    def elements(self, place: Place, plugin: str) -> NDArray[Any] | list[bytes]:
+        """An entry as the numbers or strings that TensorBoard would hold; EntryError where it cannot be read."""
+        return self._payloads.elements(place, plugin)
+
+
+def _run_name(prefix: str, name: str) -> str:
+    if not prefix:
+        return name
+    return prefix if name == ROOT_RUN else f"{prefix}/{name}"
+
+
+def _next_job(queue: deque[TailedFile]) -> list[TailedFile]:
+    job = [queue.popleft()]
+    promised = _unread(job[0])
+    while queue and len(job) < _MOST_FILES_A_JOB and promised + _unread(queue[0]) <= _JOB_BYTES:
+        promised += _unread(queue[0])
+        job.append(queue.popleft())
+    return job
+
+
+def _unread(file: TailedFile) -> int:
+    return file.status.size - file.offset if file.status else 0
+
+
+def open_logdir(path: str) -> Logdir:
+    """Open a logdir and read it once; FileNotFoundError where there is nothing."""
+    logdir = Logdir({"": path})
+    logdir.reload()
+    return logdir

@@ -1,0 +1,137 @@
+"""What one read of one event file yields: plain columns and values, so that reading can happen anywhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+from tbtui.model.entries import Metadata
+from tbtui.model.problem import Problem
+from tbtui.model.run import SessionStatus
+from tbtui.parsing.arrays import FloatArray, IntArray
+from tbtui.parsing.tf_record import Gap, Pending
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """A SessionLog.START with a step above 0 among the points of a block."""
+
+    step: int
+    counts: IntArray
+    """(k,) int64: how many of the block's points of each of its tags stand before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarBlock:
+    """Scalar points of several tags, sorted by tag and within a tag as they stand in the file."""
+
+    tags: tuple[str, ...]
+    bounds: IntArray
+    """(k + 1,) int64: the points of tag i are those from ``bounds[i]`` up to ``bounds[i + 1]``."""
+    steps: IntArray
+    wall_times: FloatArray
+    values: NDArray[Any]
+    """float64 where any tag is in ``wide``, else float32."""
+    wide: frozenset[str]
+    """Tags that hold values which float32 does not hold."""
+    restarts: tuple[Restart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryBlock:
+    """Entries of one tag, as they stand in the file."""
+
+    tag: str
+    plugin: str | None
+    """The plugin that the form of the values names; None where the metadata of the tag does."""
+    steps: IntArray
+    wall_times: FloatArray
+    offsets: IntArray
+    lengths: IntArray
+    indexes: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A SessionLog event."""
+
+    status: SessionStatus
+    step: int
+    wall_time: float
+    offset: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The bytes by which a file is known again: its first ones, and the last ones that were read."""
+
+    head: bytes
+    tail: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Where a read of a file ended, and all that the next one must know to go on."""
+
+    identity: tuple[int, ...]
+    guard: Guard
+    size: int
+    """How many bytes the file had."""
+    offset: int
+    """Where the next read begins, in bytes from the beginning of the file."""
+    window: int
+    """How much to read at first: little where the records are large, as blobs are stepped over."""
+    done: bool
+    """Nothing more could be read."""
+    damage: Gap | None
+    """The stretch without a valid header that the read ended in."""
+    pending: Pending | None
+    """The record at the end of the file that was not all there."""
+    history: IntArray | None
+    """The lengths of the records before ``offset``, while the file is being read for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRequest:
+    """Read this file from where the last read ended; picklable."""
+
+    path: str
+    checkpoint: Checkpoint | None = None
+    budget: int = 1 << 25
+    """Stop after about so many bytes."""
+    metadata: Mapping[str, Metadata] = field(default_factory=dict)
+    """What is already known of the tags of this file."""
+    events: int = 0
+    """How many records stand before the offset."""
+
+
+@dataclass(slots=True)
+class Portion:
+    """What a read found. Offsets count from the beginning of the file."""
+
+    path: str
+    checkpoint: Checkpoint | None = None
+    """Where the next read goes on; None where the file could not be read or must be read anew."""
+    replaced: bool = False
+    """The file is another one, or its beginning changed: all that was known of it is void."""
+    scalars: list[ScalarBlock] = field(default_factory=list)
+    entries: list[EntryBlock] = field(default_factory=list)
+    metadata: dict[str, Metadata] = field(default_factory=dict)
+    """tag -> what the first event of the tag in this portion says of it, for tags not known before."""
+    sessions: list[Session] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    events: int = 0
+    """How many records were read."""
+    index: list[tuple[int, int, float]] = field(default_factory=list)
+    """(number, offset, wall_time) of every thousandth record."""
+    first_wall_time: float = float("nan")
+    last_wall_time: float = float("nan")
+    """The least and the greatest finite wall_time of its summaries; NaN where there is none."""
+    version: str = ""
+    writer: str = ""
+    problems: list[Problem] = field(default_factory=list)

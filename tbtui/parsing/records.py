@@ -1,0 +1,144 @@
+"""Records, one by one -> points and entries: the general path, which understands every event that protobuf does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from google.protobuf.message import DecodeError
+
+from tbtui.model.entries import Metadata
+from tbtui.model.problem import Problem, ProblemKind
+from tbtui.model.run import SessionStatus
+from tbtui.parsing.data_compat import (
+    FORMS,
+    GRAPHS,
+    HPARAMS,
+    NEVER_NUMBERS,
+    RUN_GRAPH_TAG,
+    RUN_METADATA,
+    metadata_of,
+    text,
+)
+from tbtui.parsing.portion import Portion, Session
+from tbtui.parsing.protos import Event
+from tbtui.parsing.tables import EntryRows, ScalarRows
+from tbtui.parsing.tensors import single_number
+
+META_GRAPH: Final = "meta_graph"
+META_GRAPH_TAG: Final = "__meta_graph__"
+
+# A pause after so many records lets the keys in: a Python loop in a thread otherwise keeps the interpreter 5 ms a turn.
+_PAUSE: Final = 64
+
+_ENTRIES_OF_EVENTS: Final = {
+    "graph_def": (GRAPHS, RUN_GRAPH_TAG),
+    "meta_graph_def": (META_GRAPH, META_GRAPH_TAG),
+}
+
+
+class RecordReader:
+    """Adds events to a portion. One is made for each read of a file; records must come in file order."""
+
+    def __init__(self, portion: Portion, known: Mapping[str, Metadata]) -> None:
+        self.portion = portion
+        self.known = dict(known)
+        self.scalars = ScalarRows()
+        self.entries = EntryRows()
+
+    def add_all(self, records: Iterable[tuple[int, int, bytes]]) -> None:
+        """Add (number, offset, data) of many records."""
+        for count, (number, offset, data) in enumerate(records):
+            if count % _PAUSE == 0:
+                time.sleep(0)
+            self.add(number, offset, data, len(data))
+
+    def add(self, number: int, offset: int, data: bytes, length: int) -> None:
+        """Add one record: its number and offset in the file, its data (perhaps pruned) and the data's true length."""
+        try:
+            event = Event.FromString(data)
+        except DecodeError:
+            self._problem(offset, length, "the record is no event")
+            return
+        kind = event.WhichOneof("what")
+        self.portion.kinds[kind or "empty"] += 1
+        if kind == "summary":
+            self._note_wall_time(event.wall_time)
+            for index, value in enumerate(event.summary.value):
+                self._add_value(number, event, value, (offset, length, index))
+        elif kind is not None:
+            self._add_other(number, event, kind, (offset, length, -1))
+
+    def end_buffer(self) -> None:
+        """Hand the points read so far to the portion, as one block."""
+        block = self.scalars.block()
+        if block is not None:
+            self.portion.scalars.append(block)
+        self.scalars = ScalarRows()
+
+    def end(self) -> None:
+        """Hand over what is left."""
+        self.end_buffer()
+        self.portion.entries.extend(self.entries.blocks())
+
+    def _problem(self, offset: int, length: int, message: str) -> None:
+        self.portion.problems.append(Problem(ProblemKind.UNDECODABLE, self.portion.path, offset, length, message))
+
+    def _note_wall_time(self, wall_time: float) -> None:
+        portion = self.portion
+        if not portion.first_wall_time <= wall_time and abs(wall_time) < float("inf"):
+            portion.first_wall_time = wall_time
+        if not portion.last_wall_time >= wall_time and abs(wall_time) < float("inf"):
+            portion.last_wall_time = wall_time
+
+    def learn(self, tag: str, metadata: Metadata) -> None:
+        """Remember what the first event of a tag says of it."""
+        if tag not in self.known:
+            self.known[tag] = self.portion.metadata[tag] = metadata
+
+    def _add_value(self, number: int, event: Any, value: Any, place: tuple[int, int, int]) -> None:
+        tag = text(value.tag or value.node_name)
+        form = value.WhichOneof("what")
+        if tag not in self.known and (said := metadata_of(value, form)) is not None:
+            self.learn(tag, said)
+        metadata = self.known.get(tag)
+        if form == "simple_value":
+            self.scalars.add(tag, number, event.step, event.wall_time, value.simple_value, wide=False)
+            return
+        if form == "tensor" and (metadata is None or metadata.plugin not in NEVER_NUMBERS):
+            single = single_number(value.tensor)
+            if single is not None:
+                wide = value.tensor.dtype != 1
+                self.scalars.add(tag, number, event.step, event.wall_time, single, wide=wide)
+                return
+        if form in FORMS or form == "tensor" or (metadata is not None and metadata.plugin == HPARAMS):
+            self.entries.add(tag, FORMS.get(form), event.step, event.wall_time, place)
+
+    def _add_other(self, number: int, event: Any, kind: str, place: tuple[int, int, int]) -> None:
+        if kind == "session_log":
+            self._add_session(number, event, place[0])
+        elif kind == "file_version":
+            self._add_version(event)
+        elif kind == "tagged_run_metadata":
+            tag = text(event.tagged_run_metadata.tag)
+            self.entries.add(tag, RUN_METADATA, event.step, event.wall_time, place)
+        elif kind in _ENTRIES_OF_EVENTS:
+            plugin, tag = _ENTRIES_OF_EVENTS[kind]
+            self.entries.add(tag, plugin, event.step, event.wall_time, place)
+
+    def _add_session(self, number: int, event: Any, offset: int) -> None:
+        log = event.session_log
+        try:
+            status = SessionStatus(log.status)
+        except ValueError:
+            status = SessionStatus.UNSPECIFIED
+        message = text(log.msg or log.checkpoint_path)
+        self.portion.sessions.append(Session(status, event.step, event.wall_time, offset, message))
+        if status is SessionStatus.START and event.step > 0:
+            self.scalars.restart(number, event.step)
+
+    def _add_version(self, event: Any) -> None:
+        if not self.portion.version:
+            self.portion.version = text(event.file_version)
+            self.portion.writer = text(event.source_metadata.writer)

@@ -1,0 +1,183 @@
+"""The event files of one run -> its series and entries, joined in the order of the files' names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+
+from tbtui.model.entries import Decode, Entries, EntryPart, Metadata
+from tbtui.model.problem import Problem
+from tbtui.model.run import NO_METADATA, EventFile, Run, SessionMark
+from tbtui.model.series import Part, Series
+from tbtui.parsing.columns import EntryColumns
+from tbtui.parsing.data_compat import entry_plugin
+from tbtui.parsing.event_file import TailedFile
+
+_NO_STEPS: Final = np.empty(0, np.int64)
+_NO_NUMBERS: Final = np.empty(0, np.float64)
+
+DecoderOf = Callable[[str], Decode]
+"""The function that decodes the entries of a plugin."""
+
+
+def _concurrent(files: Sequence[EventFile]) -> frozenset[tuple[int, int]]:
+    """Pairs of files, both ways round, whose ranges of wall_time overlap: writers side by side."""
+    pairs = set()
+    for first, one in enumerate(files):
+        for second, other in enumerate(files[:first]):
+            low = max(one.first_wall_time, other.first_wall_time)
+            if low < min(one.last_wall_time, other.last_wall_time):
+                pairs |= {(first, second), (second, first)}
+    return frozenset(pairs)
+
+
+def _ages(files: Sequence[EventFile]) -> tuple[int, ...]:
+    """For each file its rank by first wall_time; files without one keep their place after those before them."""
+    first = np.array([file.first_wall_time for file in files], np.float64)
+    known = np.fmax.accumulate(first) if first.size else first
+    keys = np.where(np.isnan(first), known, first)
+    order = np.argsort(keys, kind="stable")
+    ranks = np.empty(len(files), np.int64)
+    ranks[order] = np.arange(len(files))
+    return tuple(ranks.tolist())
+
+
+class GrowingRun:
+    """A run between reloads. Only the thread that reloads touches it; what it publishes is frozen."""
+
+    def __init__(self, name: str, path: str, decoder_of: DecoderOf) -> None:
+        self.name, self.path = name, path
+        self.files: dict[str, TailedFile] = {}
+        self.problems: tuple[Problem, ...] = ()
+        self.missing = 0
+        """For how many scans in a row its directory was not there."""
+        self.changed = True
+        self._decoder_of = decoder_of
+        self._published: Run | None = None
+        self._keys: dict[tuple[str, str], Any] = {}
+
+    def tail(self, name: str, path: str) -> TailedFile:
+        """The file of that name, new if it was not known."""
+        if name not in self.files:
+            self.files[name] = TailedFile(path, name)
+            self.files = dict(sorted(self.files.items()))
+            self.changed = True
+        return self.files[name]
+
+    def publish(self) -> Run:
+        """The run as it is now; the same object as before where nothing changed."""
+        if self._published is None or self.changed:
+            self._published = self._freeze(self._published)
+            self.changed = False
+        return self._published
+
+    def _freeze(self, previous: Run | None) -> Run:
+        tailed = list(self.files.values())
+        files = tuple(file.publish() for file in tailed)
+        concurrent, ages = _concurrent(files), _ages(files)
+        metadata = _first_metadata(tailed)
+        series = self._series(tailed, metadata, concurrent, ages, previous)
+        entries = self._entries(tailed, metadata, previous)
+        steps = [one.last_step for tags in series.values() for one in tags.values()]
+        steps += [int(one.steps[-1]) for tags in entries.values() for one in tags.values()]
+        return Run(
+            name=self.name,
+            path=self.path,
+            files=files,
+            series=series,
+            entries=entries,
+            metadata=MappingProxyType(metadata),
+            sessions=tuple(_sessions(tailed)),
+            points=sum(file.points for file in tailed),
+            last_step=max(steps, default=None),
+            concurrent=concurrent,
+            directory_problems=self.problems,
+        )
+
+    def _series(
+        self,
+        tailed: Sequence[TailedFile],
+        metadata: Mapping[str, Metadata],
+        concurrent: frozenset[tuple[int, int]],
+        ages: tuple[int, ...],
+        previous: Run | None,
+    ) -> Mapping[str, Mapping[str, Series]]:
+        found: dict[str, dict[str, Series]] = {}
+        for tag in dict.fromkeys(tag for file in tailed for tag in file.scalars):
+            plugin = metadata[tag].plugin if tag in metadata else NO_METADATA
+            key = tuple((file.generation, _points_of(file, tag), file.restarts) for file in tailed)
+            known = previous.series.get(plugin, {}).get(tag) if previous else None
+            if known is None or self._keys.get(("series", tag)) != (key, concurrent, ages):
+                known = Series(self.name, tag, tuple(_parts(tailed, tag)), concurrent, ages)
+                self._keys["series", tag] = (key, concurrent, ages)
+            found.setdefault(plugin, {})[tag] = known
+        return _sorted_frozen(found)
+
+    def _entries(
+        self, tailed: Sequence[TailedFile], metadata: Mapping[str, Metadata], previous: Run | None
+    ) -> Mapping[str, Mapping[str, Entries]]:
+        sources: dict[tuple[str, str], list[tuple[int, TailedFile, EntryColumns]]] = {}
+        for place, file in enumerate(tailed):
+            for (tag, own_plugin), columns in file.entries.items():
+                plugin = own_plugin or entry_plugin(None, metadata.get(tag))
+                sources.setdefault((plugin, tag), []).append((place, file, columns))
+        found: dict[str, dict[str, Entries]] = {}
+        for (plugin, tag), parts in sources.items():
+            said = metadata.get(tag, Metadata(plugin))
+            key = (tuple((place, file.generation, columns.steps.size) for place, file, columns in parts), said)
+            known = previous.entries.get(plugin, {}).get(tag) if previous else None
+            if known is None or self._keys.get((plugin, tag)) != key:
+                joined = tuple(columns.part(place, file.path, file.identity) for place, file, columns in parts)
+                known = Entries(self.name, plugin, tag, said, _in_file_order(joined), self._decoder_of(plugin))
+                self._keys[plugin, tag] = key
+            found.setdefault(plugin, {})[tag] = known
+        return _sorted_frozen(found)
+
+
+def _points_of(file: TailedFile, tag: str) -> int:
+    columns = file.scalars.get(tag)
+    return columns.steps.size if columns else 0
+
+
+def _parts(tailed: Sequence[TailedFile], tag: str) -> Iterable[Part]:
+    for place, file in enumerate(tailed):
+        columns = file.scalars.get(tag)
+        if columns is not None:
+            yield columns.part(place)
+        elif file.restarts:
+            yield Part(place, _NO_STEPS, _NO_NUMBERS, _NO_NUMBERS.astype(np.float32), file.restarts)
+
+
+def _in_file_order(parts: tuple[EntryPart, ...]) -> tuple[EntryPart, ...]:
+    """Parts of one file, one for each form in which a tag was written, become one part sorted by offset."""
+    if len({part.file for part in parts}) == len(parts):
+        return parts
+    joined = []
+    for file in sorted({part.file for part in parts}):
+        mine = [part for part in parts if part.file == file]
+        order = np.argsort(np.concatenate([part.offsets for part in mine]), kind="stable")
+        names = ("steps", "wall_times", "offsets", "lengths", "indexes")
+        columns = (np.concatenate([getattr(part, name) for part in mine])[order] for name in names)
+        joined.append(EntryPart(file, mine[0].path, mine[0].identity, *columns))
+    return tuple(joined)
+
+
+def _first_metadata(tailed: Sequence[TailedFile]) -> dict[str, Metadata]:
+    """What the first event of each tag says of it, in the order of the files."""
+    found: dict[str, Metadata] = {}
+    for file in reversed(tailed):
+        found.update(file.metadata)
+    return found
+
+
+def _sessions(tailed: Sequence[TailedFile]) -> Iterable[SessionMark]:
+    for place, file in enumerate(tailed):
+        for mark in file.sessions:
+            yield SessionMark(mark.status, mark.step, mark.wall_time, place, mark.offset, mark.message)
+
+
+def _sorted_frozen(found: dict[str, dict[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
+    return MappingProxyType({plugin: MappingProxyType(dict(sorted(found[plugin].items()))) for plugin in sorted(found)})

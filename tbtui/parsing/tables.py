@@ -1,0 +1,122 @@
+"""Rows that come one by one, or batch by batch -> blocks of columns sorted by tag."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbtui.parsing.arrays import FloatArray, IntArray
+from tbtui.parsing.portion import EntryBlock, Restart, ScalarBlock
+
+
+class TagTable:
+    """Small numbers for tags, in the order in which they appear."""
+
+    def __init__(self) -> None:
+        self.tags: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, tag: str) -> int:
+        """The number of a tag, given out at its first call."""
+        number = self._numbers.setdefault(tag, len(self.tags))
+        if number == len(self.tags):
+            self.tags.append(tag)
+        return number
+
+
+class ScalarRows:
+    """The scalar points of one buffer, in any order of records, until they are made a block."""
+
+    def __init__(self) -> None:
+        self.tags = TagTable()
+        self._rows: list[tuple[int, int, int, float, float]] = []
+        self._batches: list[tuple[IntArray, IntArray, IntArray, FloatArray, NDArray[Any]]] = []
+        self._restarts: list[tuple[int, int]] = []
+        self._wide: set[str] = set()
+
+    def add(self, tag: str, number: int, step: int, wall_time: float, value: float, *, wide: bool) -> None:
+        """One point; ``number`` is its record's place in the file, ``wide`` says that it was no float32."""
+        if wide:
+            self._wide.add(tag)
+        self._rows.append((self.tags.number(tag), number, step, wall_time, value))
+
+    def add_batch(
+        self, tags: IntArray, numbers: IntArray, steps: IntArray, wall_times: FloatArray, values: NDArray[Any]
+    ) -> None:
+        """Many points at once, in file order; ``tags`` are numbers of ``self.tags``."""
+        self._batches.append((tags, numbers, steps, wall_times, values))
+
+    def widen(self, tag: str) -> None:
+        """Say that values of a tag are no float32."""
+        self._wide.add(tag)
+
+    def restart(self, number: int, step: int) -> None:
+        """A SessionLog.START at record ``number``."""
+        self._restarts.append((number, step))
+
+    def block(self) -> ScalarBlock | None:
+        """All rows as one block; None where there are none."""
+        columns = self._columns()
+        if not columns[0].size and not self._restarts:
+            return None
+        tags, numbers, steps, wall_times, values = columns
+        order = np.argsort(tags.astype(np.uint16) if len(self.tags.tags) < 1 << 16 else tags, kind="stable")
+        counts = np.bincount(tags, minlength=len(self.tags.tags))
+        restarts = tuple(
+            Restart(step, np.bincount(tags[numbers < number], minlength=len(self.tags.tags)))
+            for number, step in self._restarts
+        )
+        return ScalarBlock(
+            tuple(self.tags.tags),
+            np.concatenate(([0], np.cumsum(counts))),
+            steps[order],
+            wall_times[order],
+            values[order],
+            frozenset(self._wide),
+            restarts,
+        )
+
+    def _columns(self) -> tuple[IntArray, IntArray, IntArray, FloatArray, NDArray[Any]]:
+        pieces = list(self._batches)
+        if self._rows or not pieces:
+            pieces.append(self._rows_as_columns())
+        if len(pieces) == 1:
+            return pieces[0]
+        joined = [np.concatenate(column) for column in zip(*pieces, strict=True)]
+        order = np.argsort(joined[1], kind="stable")
+        tags, numbers, steps, wall_times, values = (column[order] for column in joined)
+        return tags, numbers, steps, wall_times, values
+
+    def _rows_as_columns(self) -> tuple[IntArray, IntArray, IntArray, FloatArray, NDArray[Any]]:
+        tags, numbers, steps, wall_times, values = zip(*self._rows, strict=True) if self._rows else ((),) * 5
+        return (
+            np.array(tags, np.int64),
+            np.array(numbers, np.int64),
+            np.array(steps, np.int64),
+            np.array(wall_times, np.float64),
+            np.array(values, np.float64 if self._wide else np.float32),
+        )
+
+
+class EntryRows:
+    """The entries of one read, tag by tag, until they are made blocks."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, str | None], list[tuple[int, float, int, int, int]]] = {}
+
+    def add(self, tag: str, plugin: str | None, step: int, wall_time: float, place: tuple[int, int, int]) -> None:
+        """One entry; ``place`` is the offset and length of its record and its index in the summary."""
+        self._rows.setdefault((tag, plugin), []).append((step, wall_time, *place))
+
+    def blocks(self) -> list[EntryBlock]:
+        """All entries, a block for each tag and plugin."""
+        return [self._block(tag, plugin, rows) for (tag, plugin), rows in self._rows.items()]
+
+    def _block(self, tag: str, plugin: str | None, rows: list[tuple[int, float, int, int, int]]) -> EntryBlock:
+        steps, wall_times, *place = zip(*rows, strict=True)
+        offsets, lengths, indexes = (np.array(column, np.int64) for column in place)
+        return EntryBlock(
+            tag, plugin, np.array(steps, np.int64), np.array(wall_times, np.float64), offsets, lengths, indexes
+        )

@@ -1,0 +1,203 @@
+"""TFRecord framing, without I/O: where records begin and end, what is truncated, what is damaged, where it goes on.
+
+A record is ``u64 length, u32 masked CRC of those 8 bytes, data, u32 masked CRC of the data``, little-endian
+(tensorflow/core/lib/io/record_writer.h). Truncation is an ordinary result: the rest of the record is not written yet.
+Damage is stepped over: a wrong data checksum costs its record, a wrong length costs what lies before the next header
+whose own checksum is right.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from tbtui.parsing.arrays import IntArray, unaligned
+from tbtui.parsing.crc32c import damaged_records, length_checksums
+from tbtui.parsing.record_chain import HEADER, MAX_LENGTH, OVERHEAD, Chain, Stop, follow
+
+_SEARCH_BLOCK: Final = 1 << 16
+_NONE: Final = np.empty(0, np.int64)
+
+
+class Wait(enum.Enum):
+    """Why the end of a file is not read yet."""
+
+    HEADER = "its header is not complete"
+    DATA = "its data is not complete"
+    CHECKSUM = "it does not match its checksum yet"
+    ZEROS = "only zeros follow, as a writer leaves them that claims space ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A record at the end of a file that is not all there yet; normal while a job writes."""
+
+    offset: int
+    """Where the record begins."""
+    wait: Wait
+    missing: int
+    """Bytes that the file must still grow by, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch that was stepped over because it is damaged."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The whole and good records of one buffer, and what became of the rest; all places are offsets in the buffer."""
+
+    starts: IntArray
+    """(n,) int64: where each record's data begins."""
+    lengths: IntArray
+    """(n,) int64: how long each record's data is."""
+    gaps: tuple[Gap, ...]
+    resume: int
+    """Where the next buffer must begin."""
+    need: int
+    """Bytes that the next buffer must hold at least to come further; 0 where any will do."""
+    pending: Pending | None
+    """What the end of the buffer waits for; where the file goes on behind it, only ZEROS is told."""
+    damage: Gap | None
+    """The stretch without a valid header that the buffer ends in; hand it to the next call, moved."""
+
+
+def find_header(buffer: bytearray, position: int, size: int) -> int | None:
+    """The first place from ``position`` on where a length matches its checksum; None where there is none."""
+    words, checksums = unaligned(buffer, np.dtype("<u8")), unaligned(buffer, np.dtype("<u4"))
+    last = size - HEADER + 1
+    for low in range(position, last, _SEARCH_BLOCK):
+        block = words[low : min(low + _SEARCH_BLOCK, last)]
+        places = np.flatnonzero(block <= MAX_LENGTH)
+        lengths = block[places].astype(np.int64)
+        hits = np.flatnonzero(length_checksums(lengths) == checksums[low + places + 8])
+        if hits.size:
+            return int(low + places[hits[0]])
+    return None
+
+
+def _zeros_from(buffer: bytearray, size: int) -> int:
+    """Where the zeros at the end of the buffer begin; ``size`` where it ends in something else."""
+    if not size or buffer[size - 1]:
+        return size
+    return len(buffer[:size].rstrip(b"\0"))
+
+
+class _Framer:
+    """One walk over one buffer: which records it found, what it stepped over, and why it ended."""
+
+    def __init__(self, buffer: bytearray, size: int, at_end: bool, damage: Gap | None) -> None:
+        self.buffer, self.size, self.at_end, self.damage = buffer, size, at_end, damage
+        self.zeros_from = _zeros_from(buffer, size)
+        self.starts: list[IntArray] = [_NONE]
+        self.lengths: list[IntArray] = [_NONE]
+        self.gaps: list[Gap] = []
+        self.resume = self.need = 0
+        self.pending: Pending | None = None
+
+    def run(self, history: IntArray) -> None:
+        going = True
+        while going:
+            if self.damage and not self._search(self.damage):
+                return
+            chain = follow(self.buffer, self.resume, self.size, history)
+            history = chain.lengths if chain.lengths.size else history
+            going = self._accept(chain)
+
+    def _search(self, damage: Gap) -> bool:
+        """Go to the next header; where there is none, the next buffer goes on searching."""
+        found = find_header(self.buffer, self.resume, self.size)
+        if found is None:
+            self.resume = max(self.resume, self.size - HEADER + 1)
+            return False
+        self.gaps.append(Gap(damage.start, found, damage.reason))
+        self.damage, self.resume = None, found
+        return True
+
+    def _begin_search(self, start: int, reason: str) -> bool:
+        self.damage, self.resume = Gap(start, start, reason), start + 1
+        return True
+
+    def _accept(self, chain: Chain) -> bool:
+        """Keep the good records of a chain; True when there may be more behind it."""
+        self.resume = chain.end
+        if not chain.starts.size:
+            return self._stopped(chain)
+        damaged = damaged_records(self.buffer, chain.starts, chain.lengths)
+        if not damaged.any():
+            self._keep(chain.starts, chain.lengths)
+            return self._stopped(chain)
+        self._keep(chain.starts[~damaged], chain.lengths[~damaged])
+        doubtful = bool(damaged[-1]) and chain.stop is not Stop.DATA
+        for index in np.flatnonzero(damaged[:-1] if doubtful else damaged):
+            self._skip(int(chain.starts[index]), int(chain.lengths[index]))
+        return self._last_is_damaged(chain) if doubtful else self._stopped(chain)
+
+    def _keep(self, starts: IntArray, lengths: IntArray) -> None:
+        self.starts.append(starts)
+        self.lengths.append(lengths)
+
+    def _skip(self, start: int, length: int) -> None:
+        end = start - HEADER + length + OVERHEAD
+        self.gaps.append(Gap(start - HEADER, end, "the data of a record does not match its checksum"))
+
+    def _last_is_damaged(self, chain: Chain) -> bool:
+        """A damaged record with no good header behind it: still being written, or its length misleads."""
+        start, length = int(chain.starts[-1]), int(chain.lengths[-1])
+        header = start - HEADER
+        if chain.stop is Stop.HEADER and not self.at_end:
+            self.resume, self.need = header, OVERHEAD + length + HEADER
+            return False
+        if self.at_end and self.zeros_from <= chain.end:
+            self.resume, self.pending = header, Pending(header, Wait.CHECKSUM, 0)
+            return False
+        if chain.stop is Stop.HEADER:
+            self._skip(start, length)
+            return self._stopped(chain)
+        return self._begin_search(header, "a record does not match its checksum and none follows it")
+
+    def _stopped(self, chain: Chain) -> bool:
+        """The end of a chain: the end of the buffer, a header that is not there yet, or one that is wrong."""
+        left = self.size - self.resume
+        if chain.stop is Stop.HEADER:
+            if self.at_end and left:
+                self.pending = Pending(self.resume, Wait.HEADER, HEADER - left)
+            return False
+        if chain.stop is Stop.DATA:
+            self.need = chain.need
+            self.pending = Pending(self.resume, Wait.DATA, chain.need - left) if self.at_end else None
+            return False
+        if self.zeros_from <= self.resume + HEADER:
+            self.pending = Pending(self.resume, Wait.ZEROS, 0)
+            return False
+        return self._begin_search(self.resume, "the length of a record does not match its checksum")
+
+
+def frame(
+    buffer: bytearray, size: int, *, at_end: bool, damage: Gap | None = None, history: IntArray = _NONE
+) -> Frames:
+    """Frame and check the first ``size`` bytes of ``buffer``, which begins at a record's header.
+
+    ``at_end`` says that the file ends with the buffer; ``damage`` is what the last buffer ended in, if it did;
+    ``history`` are the lengths of the records before, which make framing faster. The bytes between the records are
+    overwritten by the check, the records' data is not.
+    """
+    framer = _Framer(buffer, size, at_end, damage)
+    framer.run(history)
+    return Frames(
+        np.concatenate(framer.starts),
+        np.concatenate(framer.lengths),
+        tuple(sorted(framer.gaps, key=lambda gap: gap.start)),
+        framer.resume,
+        framer.need,
+        framer.pending,
+        framer.damage,
+    )

@@ -1,0 +1,49 @@
+"""What the tests share: the corpus of real logs, where it is at hand, and a way to write small ones."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tbtui.parsing.event_writer import frame, simple_value, summary_event, version_event
+
+CORPUS_VARIABLE = "TBTUI_CORPUS"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The corpus of logs by real writers; it is too large, and partly not ours, to lie in this repository."""
+    place = os.environ.get(CORPUS_VARIABLE)
+    if not place or not Path(place, "truth").is_dir():
+        pytest.skip(f"{CORPUS_VARIABLE} does not name the corpus of real logs")
+    return Path(place)
+
+
+def event_bytes(*events: Any, version: bool = True) -> bytes:
+    """An event file with these events."""
+    first = [version_event(1.7e9)] if version else []
+    return b"".join(frame(event.SerializeToString()) for event in [*first, *events])
+
+
+def scalar_events(tag: str, pairs: list[tuple[int, float]], wall_time: float = 1.7e9) -> list[Any]:
+    """One event for each (step, value), a second apart."""
+    return [
+        summary_event(step, wall_time + count, [simple_value(tag, value)]) for count, (step, value) in enumerate(pairs)
+    ]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Writes bytes to a path below the test's logdir and returns it."""
+
+    def write_bytes(relative: str, data: bytes) -> Path:
+        path = tmp_path / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        return path
+
+    return write_bytes
