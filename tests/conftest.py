@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tbtui.commands.demo_log import write_log
 from tbtui.parsing.event_writer import frame, simple_value, summary_event, version_event
 
 CORPUS_VARIABLE = "TBTUI_CORPUS"
@@ -47,3 +48,11 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write_bytes
+
+
+@pytest.fixture(scope="session")
+def demo_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's log, which holds every kind of summary; not to be written to."""
+    directory = tmp_path_factory.mktemp("demo")
+    write_log(str(directory))
+    return directory

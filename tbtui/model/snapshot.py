@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from tbtui.model.problem import Problem
-from tbtui.model.run import Run
+if TYPE_CHECKING:
+    # The app's first frame holds an empty snapshot, and must not wait for numpy.
+    from tbtui.model.problem import Problem
+    from tbtui.model.run import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The CRC-32C of bytes, by the fastest library that is installed: one function, so that nothing else need know which."""
+"""The CRC-32C of bytes, by the fastest library that is installed: nothing else need know which."""
 
 from __future__ import annotations
 

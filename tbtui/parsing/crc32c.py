@@ -86,7 +86,7 @@ def length_checksums(lengths: IntArray) -> UInt32Array:
     """The stored checksum that belongs to each length: (n,) int64 or uint64 -> (n,) uint32."""
     if not lengths.size:
         return np.empty(0, np.uint32)
-    if 0 <= int(lengths.min()) and int(lengths.max()) < 1 << 16:
+    if int(lengths.min()) >= 0 and int(lengths.max()) < 1 << 16:
         return _tables.of_short()[lengths.astype(np.intp)]
     octets = np.ascontiguousarray(lengths).view(np.uint8).reshape(-1, 8)
     tables = _tables.of_bytes()

@@ -17,7 +17,7 @@ class FileStat:
     size: int
     modified_ns: int
     identity: tuple[int, ...]
-    """Device and inode: ext4 gives a freed inode again at once, so this alone does not prove that a file is the same."""
+    """Device and inode: ext4 gives a freed inode again at once, so this alone does not prove a file the same."""
     is_regular: bool
     is_directory: bool
 
@@ -92,12 +92,15 @@ class LocalFile:
         os.close(self._descriptor)
 
     def stat(self) -> FileStat:
+        """See OpenFile."""
         return _file_stat(os.fstat(self._descriptor))
 
     def read(self, offset: int, count: int) -> bytes:
+        """See OpenFile."""
         return os.pread(self._descriptor, count, offset)
 
     def read_into(self, buffer: bytearray, offset: int, count: int) -> int:
+        """See OpenFile."""
         view, done = memoryview(buffer), 0
         while done < count:
             got = os.preadv(self._descriptor, [view[done:count]], offset + done)
@@ -111,9 +114,11 @@ class LocalFiles:
     """The local disk."""
 
     def stat(self, path: str) -> FileStat:
+        """See FileSystem."""
         return _file_stat(os.stat(path))
 
     def list(self, path: str) -> Iterator[DirectoryItem]:
+        """See FileSystem."""
         with os.scandir(path) as items:
             for item in items:
                 try:
@@ -123,7 +128,9 @@ class LocalFiles:
                     continue
 
     def open(self, path: str) -> LocalFile:
+        """See FileSystem."""
         return LocalFile(path)
 
     def join(self, directory: str, name: str) -> str:
+        """See FileSystem."""
         return os.path.join(directory, name)

@@ -110,6 +110,14 @@ class Logdir:
         for run in self._runs.values():
             yield from run.files.values()
 
+    def state(self) -> tuple[object, ...]:
+        """Equal as long as the same runs, files and unreadable directories are known."""
+        return tuple((name, len(run.files)) for name, run in self._runs.items()), self._problems
+
+    def changed(self) -> bool:
+        """Whether anything is known that was not published."""
+        return any(run.changed for run in self._runs.values())
+
     def look(self, tailed: Iterable[TailedFile]) -> list[TailedFile]:
         """Ask the system about these files; those of them that are worth reading."""
         return [file for file in tailed if self._look_at(file)]

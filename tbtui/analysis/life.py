@@ -1,0 +1,86 @@
+"""Whether a run is alive, and how fast it goes."""
+
+from __future__ import annotations
+
+import enum
+import math
+from typing import Final
+
+import numpy as np
+
+from tbtui.analysis.memo import remembered
+from tbtui.model.run import Run, SessionStatus
+from tbtui.model.series import Series
+
+_LEAST_PATIENCE: Final = 60.0
+_PATIENCE_INTERVALS: Final = 5.0
+_RECENT_POINTS: Final = 64
+# An evaluation now and then makes a longer pause: nine of ten pauses are shorter than what is taken as usual.
+_USUAL_PERCENTILE: Final = 90.0
+_SESSION_END_TAG: Final = "_hparams_/session_end_info"
+_HPARAMS: Final = "hparams"
+
+
+class Life(enum.Enum):
+    """The state of a run."""
+
+    LIVE = "live"
+    """It grew within a minute, or five times its usual interval."""
+    FINISHED = "finished"
+    """It said that it ended: SessionLog STOP or the end of an hparams session."""
+    STALLED = "stalled"
+    GONE = "gone"
+    """All its files were deleted."""
+    EMPTY = "empty"
+    """Nothing was read of it."""
+
+
+def life_of(run: Run, now: float) -> Life:
+    """The state of a run at the moment ``now`` (seconds since the epoch)."""
+    if not any(file.events for file in run.files):
+        return Life.EMPTY
+    if all(file.gone for file in run.files):
+        return Life.GONE
+    if _said_that_it_ended(run):
+        return Life.FINISHED
+    patience = max(_LEAST_PATIENCE, _PATIENCE_INTERVALS * usual_interval(run))
+    return Life.LIVE if now - run.modified <= patience else Life.STALLED
+
+
+def _said_that_it_ended(run: Run) -> bool:
+    """A session that was stopped and not started again, or the end of an hparams session."""
+    if run.sessions and run.sessions[-1].status is SessionStatus.STOP:
+        return True
+    return _SESSION_END_TAG in run.entries.get(_HPARAMS, {})
+
+
+def _busiest(run: Run) -> Series | None:
+    return max((series for tags in run.series.values() for series in tags.values()), key=len, default=None)
+
+
+@remembered
+def usual_interval(run: Run) -> float:
+    """Seconds between the latest points of the tag that is written most often; 0 where that cannot be told."""
+    series = _busiest(run)
+    if series is None or len(series) < 2:
+        return 0.0
+    walls = series.parts[-1].wall_times[-_RECENT_POINTS:]
+    gaps = np.diff(walls)
+    gaps = gaps[np.isfinite(gaps) & (gaps >= 0)]
+    return float(np.percentile(gaps, _USUAL_PERCENTILE)) if gaps.size else 0.0
+
+
+@remembered
+def steps_per_second(run: Run) -> float | None:
+    """How fast the busiest tag's steps rose over its latest points; None where time or steps stand still."""
+    series = _busiest(run)
+    if series is None:
+        return None
+    part = series.parts[-1]
+    steps, walls = part.steps[-_RECENT_POINTS:], part.wall_times[-_RECENT_POINTS:]
+    if len(steps) < 2:
+        return None
+    passed, done = float(walls[-1] - walls[0]), float(steps[-1]) - float(steps[0])
+    if not (passed > 0 and math.isfinite(passed) and done > 0):
+        return None
+    return done / passed

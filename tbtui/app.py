@@ -1,0 +1,203 @@
+"""The app: its modes and keys come from the registry of screens; it owns the snapshot and the selection."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tbtui.model.config import Config
+from tbtui.model.selection import Selection
+from tbtui.model.snapshot import EMPTY_SNAPSHOT, Snapshot
+
+if TYPE_CHECKING:
+    from tbtui.charts.palette import Palette
+    from tbtui.loader import Loader
+    from tbtui.widgets.dashboard import Dashboard
+    from tbtui.widgets.title_bar import Tab
+
+
+class SnapshotReady(Message):
+    """The loader has published; several in one frame become one."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self.snapshot = snapshot
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the latest snapshot counts."""
+        return isinstance(message, SnapshotReady)
+
+
+class TbtuiApp(App[int]):
+    """tbtui. Its first frame needs nothing but Textual; numpy and the screens are imported behind it."""
+
+    TITLE = "tbtui"
+    ENABLE_COMMAND_PALETTE = True
+    CSS = """
+    #opening { width: 100%; height: 100%; content-align: center middle; color: $text-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(digit), f"dashboard({digit})", f"Screen {digit}", show=False) for digit in range(1, 10)),
+        Binding("r", "reload", "Reload", tooltip="Look at all files and directories now", show=False),
+        Binding("colon", "command_palette", "Commands", key_display=":", tooltip="Every command by name"),
+        Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys of this screen"),
+        Binding("q", "quit", "Quit"),
+        Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", "To the shell", show=False, tooltip="fg brings tbtui back"),
+    ]
+
+    def __init__(self, config: Config, *, start_loader: Callable[[TbtuiApp], Loader] | None = None) -> None:
+        super().__init__()
+        self.config = config
+        self.snapshot: Snapshot = EMPTY_SNAPSHOT
+        self.selection = Selection()
+        self.loader: Loader | None = None
+        self.dashboards: Sequence[type[Dashboard]] = ()
+        self._palette: Palette | None = None
+        self._start_loader = start_loader or _start_loader
+
+    def compose(self) -> ComposeResult:
+        """The first frame."""
+        yield Static("opening " + ", ".join(self.config.roots.values()), id="opening", markup=False)
+
+    def on_mount(self) -> None:
+        """Import the rest once the first frame is painted."""
+        self.call_after_refresh(self._import_screens)
+
+    def _import_screens(self) -> None:
+        threading.Thread(target=self._importing, name="tbtui-import", daemon=True).start()
+
+    def _importing(self) -> None:
+        from tbtui.screens import dashboards
+
+        found = dashboards()
+        self.call_from_thread(self._open, found)
+
+    def _open(self, found: Sequence[type[Dashboard]]) -> None:
+        self.dashboards = found
+        for dashboard in found:
+            self.add_mode(dashboard.DESCRIPTOR.name, dashboard)
+        self.switch_mode(found[0].DESCRIPTOR.name)
+        self.loader = self._start_loader(self)
+
+    def publish(self, snapshot: Snapshot) -> None:
+        """Told of a snapshot by the loader's thread."""
+        self.post_message(SnapshotReady(snapshot))
+
+    def on_snapshot_ready(self, message: SnapshotReady) -> None:
+        """Take in what the loader published."""
+        self.take(message.snapshot)
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Show a snapshot."""
+        self.snapshot = snapshot
+        self._give_colours()
+        self._update()
+
+    def select(self, **changes: Any) -> None:
+        """Replace parts of the selection and show what follows from it."""
+        selection = replace(self.selection, **changes)
+        if selection != self.selection:
+            self.selection = selection
+            self._update()
+
+    def _give_colours(self) -> None:
+        """A colour slot for every run that has none yet, in the order in which they appear."""
+        slots = dict(self.selection.slots)
+        fresh = [run for run in self.snapshot.runs if run not in slots]
+        if fresh:
+            taken = set(slots.values())
+            free = (slot for slot in range(len(taken) + len(fresh)) if slot not in taken)
+            slots.update(zip(fresh, free, strict=False))
+            self.selection = replace(self.selection, slots=slots)
+
+    def _update(self) -> None:
+        from tbtui.widgets.dashboard import Dashboard
+
+        if isinstance(self.screen, Dashboard):
+            self.screen.update()
+
+    @property
+    def palette(self) -> Palette:
+        """The colours that this terminal and theme allow."""
+        from tbtui.charts.palette import palette_for
+
+        if self._palette is None:
+            colours = {None: 16, "standard": 16, "windows": 16}.get(self.console.color_system, 1 << 24)
+            theme = self.current_theme
+            self._palette = palette_for(colours=16 if theme.ansi else colours, dark=theme.dark)
+        return self._palette
+
+    def with_data(self) -> list[type[Dashboard]]:
+        """The dashboards for which the log holds something."""
+        return [one for one in self.dashboards if one.DESCRIPTOR.has_data(self.snapshot)]
+
+    def title_of(self, dashboard: Dashboard) -> tuple[tuple[Tab, ...], str]:
+        """The tabs, and how loading goes."""
+        from tbtui.widgets.title_bar import Tab, status_of
+
+        shown = self.with_data()
+        if type(dashboard) not in shown:
+            shown.append(type(dashboard))
+        tabs = tuple(
+            Tab(one.DESCRIPTOR.name, one.DESCRIPTOR.title, str(place) if place < 10 else "", one is type(dashboard))
+            for place, one in enumerate(shown, 1)
+        )
+        return tabs, status_of(self.snapshot)
+
+    def action_dashboard(self, digit: int) -> None:
+        """Open one of the first nine dashboards that have data."""
+        shown = self.with_data()
+        if digit <= len(shown):
+            self.switch_mode(shown[digit - 1].DESCRIPTOR.name)
+
+    def action_reload(self) -> None:
+        """Look at all files and directories now."""
+        if self.loader:
+            self.loader.reload_now()
+
+    def action_help(self) -> None:
+        """Show all keys."""
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the palette offers."""
+        yield from super().get_system_commands(screen)
+
+    def fail(self, error: BaseException) -> None:
+        """Told by the loader's thread that it ended with an error."""
+        self.call_from_thread(self._handle_exception, error)
+
+    async def action_quit(self) -> None:
+        """End, whatever is being loaded."""
+        if self.loader:
+            self.loader.stop()
+        self.exit(0)
+
+
+def _start_loader(app: TbtuiApp) -> Loader:
+    from tbtui.loader import Loader
+    from tbtui.parsing.logdir import Logdir
+
+    loader = Loader(
+        Logdir(app.config.roots),
+        app.publish,
+        app.fail,
+        interval=app.config.reload_interval,
+    )
+    loader.start()
+    return loader
+
+
+def run(config: Config) -> int:
+    """Run the app until it is quit; the exit status."""
+    app = TbtuiApp(config)
+    status = app.run(mouse=config.mouse)
+    return app.return_code or status or 0

@@ -1,0 +1,72 @@
+"""A picture in cells: for each place of the terminal one character and two colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Colour: TypeAlias = int
+"""0xRRGGBB; DEFAULT for the terminal's own; ``ansi(n)`` for one of its sixteen."""
+
+DEFAULT: Final[Colour] = -1
+
+CodeArray: TypeAlias = NDArray[np.uint32]
+ColourArray: TypeAlias = NDArray[np.int32]
+
+_SPACE: Final = ord(" ")
+
+
+def ansi(number: int) -> Colour:
+    """One of the sixteen colours that every terminal has."""
+    return -2 - number
+
+
+def ansi_number(colour: Colour) -> int | None:
+    """The number of a colour made by ``ansi``; None for others."""
+    return -2 - colour if colour <= -2 else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """A (height, width) picture; three arrays of one shape. Characters are one column wide."""
+
+    characters: CodeArray
+    """(h, w) uint32 code points."""
+    foreground: ColourArray
+    """(h, w) int32."""
+    background: ColourArray
+    """(h, w) int32."""
+
+    @classmethod
+    def blank(cls, width: int, height: int) -> Cells:
+        """Spaces in the terminal's own colours; the arrays may be written to."""
+        shape = (max(0, height), max(0, width))
+        return cls(
+            np.full(shape, _SPACE, np.uint32), np.full(shape, DEFAULT, np.int32), np.full(shape, DEFAULT, np.int32)
+        )
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return int(self.characters.shape[0])
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return int(self.characters.shape[1])
+
+    def write(self, row: int, column: int, text: str, colour: Colour = DEFAULT) -> None:
+        """Put a text of narrow characters into a row; what lies outside is cut off."""
+        if not 0 <= row < self.height:
+            return
+        cut = text[max(0, -column) : max(0, self.width - column)]
+        start = max(0, column)
+        self.characters[row, start : start + len(cut)] = [ord(letter) for letter in cut]
+        self.foreground[row, start : start + len(cut)] = colour
+
+    def lines(self) -> list[str]:
+        """The characters alone, a string for each row."""
+        return [row.astype("<u4").tobytes().decode("utf-32-le") for row in self.characters]

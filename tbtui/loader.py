@@ -1,0 +1,129 @@
+"""The background reload loop: discovers, reads what is new, publishes snapshots; looks again now and then.
+
+Files are looked at by stat, since notifications are blind on network file systems: those that grew lately at every
+interval, the others at every fifth, directories at every tenth.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Final
+
+from tbtui.model.snapshot import Snapshot
+from tbtui.parsing.event_file import TailedFile
+from tbtui.parsing.logdir import Logdir
+
+_QUIET_FACTOR: Final = 5
+_RESCAN_FACTOR: Final = 10
+_GREW_LATELY: Final = 10
+"""A file counts as growing for so many intervals after it grew."""
+_PUBLISH_SECONDS: Final = 0.25
+# Publishing may take at most this share of the time spent loading.
+_PUBLISH_SHARE: Final = 0.1
+_WORKERS: Final = 2
+
+
+class Loader:
+    """Reloads a logdir on a thread of its own and hands each snapshot to ``publish``.
+
+    ``interval`` 0 reads once. An exception of the thread is handed to ``fail``: nothing dies in silence.
+    """
+
+    def __init__(
+        self,
+        logdir: Logdir,
+        publish: Callable[[Snapshot], None],
+        fail: Callable[[BaseException], None],
+        *,
+        interval: float = 1.0,
+        executor: Executor | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._logdir, self._publish, self._fail = logdir, publish, fail
+        self._interval, self._clock = interval, clock
+        self._executor = executor or ThreadPoolExecutor(_WORKERS, thread_name_prefix="tbtui-read")
+        self._thread = threading.Thread(target=self._run, name="tbtui-loader", daemon=True)
+        self._wake = threading.Event()
+        self._stopped = False
+        self._asked = False
+        self._round = 0
+        self._grown: dict[TailedFile, int] = {}
+
+    def start(self) -> None:
+        """Begin to load."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End as soon as the read that is under way is done; does not wait for it."""
+        self._stopped = True
+        self._wake.set()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def reload_now(self) -> None:
+        """Look at all files and directories at once."""
+        self._asked = True
+        self._wake.set()
+
+    def _run(self) -> None:
+        try:
+            self._load_all()
+            while not self._stopped and (self._interval or self._asked or self._wait(None)):
+                if not self._asked:
+                    self._wait(self._interval)
+                if not self._stopped:
+                    self._look_again()
+        except Exception as error:
+            if not self._stopped:
+                self._fail(error)
+
+    def _wait(self, seconds: float | None) -> bool:
+        self._wake.wait(seconds)
+        self._wake.clear()
+        return not self._stopped
+
+    def _load_all(self) -> None:
+        self._logdir.rescan()
+        wanted = self._logdir.look(self._logdir.tailed())
+        self._publish(self._logdir.publish(loading=bool(wanted)))
+        self._read(wanted)
+
+    def _look_again(self) -> None:
+        """One round: the files and directories whose turn it is."""
+        self._round += 1
+        everything, self._asked = self._asked, False
+        if everything or self._round % _RESCAN_FACTOR == 0:
+            before = self._logdir.state()
+            self._logdir.rescan()
+            changed = self._logdir.state() != before
+        else:
+            changed = False
+        wanted = self._logdir.look(self._due(everything))
+        if wanted:
+            self._read(wanted)
+        elif changed or self._logdir.changed():
+            self._publish(self._logdir.publish())
+
+    def _due(self, everything: bool) -> Iterable[TailedFile]:
+        all_of_them = everything or self._round % _QUIET_FACTOR == 0
+        for file in self._logdir.tailed():
+            if all_of_them or file.checkpoint is None or self._round - self._grown.get(file, -99) <= _GREW_LATELY:
+                yield file
+
+    def _read(self, wanted: list[TailedFile]) -> None:
+        """Read these files, publishing what came so far every now and then."""
+        for file in wanted:
+            self._grown[file] = self._round
+        begun = published = self._clock()
+        spent = 0.0
+        for _ in self._logdir.read(wanted, self._executor):
+            if self._stopped:
+                return
+            now = self._clock()
+            if now - published >= _PUBLISH_SECONDS and spent <= _PUBLISH_SHARE * (now - begun):
+                self._publish(self._logdir.publish(loading=True))
+                published = self._clock()
+                spent += published - now
+        self._publish(self._logdir.publish())

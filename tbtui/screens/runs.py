@@ -1,0 +1,185 @@
+"""Runs: a table of all runs, and everything that is known of one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.widget import Widget
+
+from tbtui.analysis.labels import DAY, age_label, bytes_label, count_label, value_label
+from tbtui.analysis.life import Life
+from tbtui.analysis.listing import listed_runs
+from tbtui.analysis.run_details import Detail, run_details
+from tbtui.analysis.run_table import RunFacts, facts_of, sorted_facts
+from tbtui.charts.cells import DEFAULT, Colour
+from tbtui.model.selection import Selection
+from tbtui.model.snapshot import Snapshot
+from tbtui.widgets.dashboard import Dashboard, Descriptor
+from tbtui.widgets.pane import Pane
+from tbtui.widgets.run_list import RunList, RunRow, run_mark
+from tbtui.widgets.strips import Piece
+from tbtui.widgets.table import Column, TableContent, VirtualTable
+
+_CLOCK_SECONDS: Final = 15.0
+_WIDE: Final = 110
+_EMPTY: Final = 'No event files yet. Waiting for a file whose name holds "tfevents".'
+_COLUMNS: Final = (
+    Column("", 1, keep=10),
+    Column("Run", 0, sort="name", keep=9, least=20),
+    Column("State", 8, sort="life", keep=8),
+    Column("Tags", 5, "right", "tags", keep=2),
+    Column("Points", 7, "right", "points", keep=5),
+    Column("Step", 9, "right", "step", keep=7),
+    Column("Steps/s", 8, "right", "speed", keep=4),
+    Column("Written", 8, "right", "age", keep=6),
+    Column("Size", 8, "right", "size", keep=1),
+    Column("Problems", 9, "right", "problems", keep=3),
+)
+_LIFE_COLOURS: Final[dict[Life, Colour]] = {Life.LIVE: 0x2FC98F, Life.STALLED: 0xE69F00, Life.GONE: 0xFF5F5F}
+
+
+class RunsTable(RunList):
+    """The table of runs."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "pin", "Pin", tooltip="Keep the run at the top of every list"),
+    ]
+
+    def action_pin(self) -> None:
+        """Pin the run of the cursor, or let it go."""
+        screen = self.screen
+        if isinstance(screen, RunsScreen):
+            screen.pin(self.cursor)
+
+
+class RunsScreen(Dashboard):
+    """All runs with what is known of each; which of them are drawn is chosen here for all screens."""
+
+    DESCRIPTOR: ClassVar[Descriptor] = Descriptor(
+        "runs", "Runs", 10, lambda _: True, "All runs: alive or not, how far, how fast, and what is wrong with them."
+    )
+    AUTO_FOCUS = "RunsTable"
+    CSS = """
+    RunsScreen #body { layout: vertical; }
+    RunsScreen #body.wide { layout: horizontal; }
+    RunsScreen #list { height: 3fr; }
+    RunsScreen #details { height: 2fr; }
+    RunsScreen .wide #list { width: 3fr; height: 1fr; }
+    RunsScreen .wide #details { width: 2fr; height: 1fr; }
+    RunsScreen.narrow #details { display: none; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts: list[RunFacts] = []
+        self._sort, self._descending = "name", False
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The table and the details."""
+        self.table = RunsTable(
+            on_move=self._moved, on_toggle=self.toggle, on_only=self.only, on_all=self.all, id="runs"
+        )
+        self.table.on_sort = self._sort_by
+        self.details = VirtualTable(id="lines")
+        self.list_pane = Pane(self.table, title="Runs", on_filter=self._filter, id="list")
+        self.detail_pane = Pane(self.details, title="Details", id="details")
+        yield Container(self.list_pane, self.detail_pane, id="body")
+
+    def on_mount(self) -> None:
+        """Ages grow by themselves: look at the clock now and then."""
+        super().on_mount()
+        self.set_interval(_CLOCK_SECONDS, self._tick)
+
+    def _tick(self) -> None:
+        if self.is_current and self._facts:
+            self.show(self.snapshot, self.selection)
+
+    def on_resize(self) -> None:
+        """Details stand at the side where there is room for them, else below."""
+        super().on_resize()
+        self.query_one("#body").set_class(self.size.width >= _WIDE, "wide")
+
+    def show(self, snapshot: Snapshot, selection: Selection) -> None:
+        """Show the runs that pass the filter, and the details of the chosen one."""
+        now = time.time()
+        runs = listed_runs(snapshot, selection)
+        facts = [facts_of(run, now) for run in runs]
+        if self._sort != "name" or self._descending:
+            facts = sorted_facts(facts, self._sort, descending=self._descending)
+        self._facts = facts
+        self.table.rows = [
+            RunRow(one.run.name, selection.slots.get(one.run.name, 0), selection.shows(one.run.name)) for one in facts
+        ]
+        names = [one.run.name for one in facts]
+        cursor = names.index(selection.run) if selection.run in names else None
+        empty = _EMPTY if not snapshot.runs else "No run matches the filter."
+        self.table.show(TableContent(_COLUMNS, len(facts), self._row, self._sort, self._descending, empty), cursor)
+        hidden = sum(not row.shown for row in self.table.rows)
+        where = ", ".join(self.tbtui.config.roots.values())
+        self.list_pane.head(f"Runs in {where}", f"{len(facts)} of {len(snapshot.runs)}, {hidden} hidden")
+        self._show_details(now)
+
+    def _row(self, number: int) -> Sequence[Piece]:
+        one, row = self._facts[number], self.table.rows[number]
+        muted = DEFAULT if row.shown else self.palette.muted
+        pin = "★ " if one.run.name in self.selection.pinned_runs else ""
+        return (
+            run_mark(row.slot, row.shown, self.palette),
+            Piece(pin + one.run.name, muted),
+            Piece(one.life.value, self._life_colour(one)),
+            Piece(count_label(one.tags), muted),
+            Piece(count_label(one.points), muted),
+            Piece("" if one.last_step is None else f"{one.last_step:,}", muted),
+            Piece("" if one.speed is None else value_label(one.speed, 3), muted),
+            Piece(age_label(one.age), muted),
+            Piece(bytes_label(one.size), muted),
+            Piece(str(one.problems) if one.problems else "", self.palette.warning),
+        )
+
+    def _life_colour(self, one: RunFacts) -> Colour:
+        """A run that stands still since yesterday is no news."""
+        if one.life is Life.STALLED and one.age > DAY:
+            return self.palette.muted
+        return _LIFE_COLOURS.get(one.life, self.palette.muted)
+
+    def _show_details(self, now: float) -> None:
+        if not self._facts:
+            self.details.show(TableContent((Column("", 0),), 0, lambda _: ()))
+            self.detail_pane.head("Details")
+            return
+        run = self._facts[self.table.cursor].run
+        lines = run_details(run, now)
+        width = min(16, max((len(line.name) for line in lines if not line.heading), default=0))
+
+        def row(number: int) -> Sequence[Piece]:
+            return self._detail(lines[number])
+
+        self.details.show(TableContent((Column("", width), Column("", 0, keep=1)), len(lines), row))
+        self.detail_pane.head(run.name)
+
+    def _detail(self, detail: Detail) -> Sequence[Piece]:
+        if detail.heading:
+            return Piece(""), Piece(detail.name, bold=True)
+        colour = self.palette.warning if detail.warning else DEFAULT
+        return Piece(detail.name, self.palette.muted), Piece(detail.value, colour)
+
+    def _moved(self, row: int) -> None:
+        self.tbtui.select(run=self._facts[row].run.name)
+
+    def _filter(self, pattern: str) -> None:
+        self.tbtui.select(run_filter=pattern)
+
+    def _sort_by(self, key: str) -> None:
+        """Sort by a column; by the same one again, the other way round."""
+        self._descending = not self._descending if key == self._sort else key not in ("name", "life")
+        self._sort = key
+        self.show(self.snapshot, self.selection)
+
+    def pin(self, row: int) -> None:
+        """Pin a run, or let it go."""
+        pinned = self.selection.pinned_runs
+        self.tbtui.select(pinned_runs=pinned ^ {self._facts[row].run.name})

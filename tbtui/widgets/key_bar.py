@@ -1,0 +1,95 @@
+"""The last line: the keys that matter where the focus is, as many as there is room for, never cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import ActiveBinding
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tbtui.widgets.strips import Piece, line
+
+_ALWAYS: Final = frozenset({"help", "quit"})
+"""Actions whose keys are shown whatever else has no room."""
+
+
+class Key(NamedTuple):
+    """A key, or several that belong together, as the bar and the help show them."""
+
+    display: str
+    description: str
+    tooltip: str
+    active: ActiveBinding
+    """The first of the bindings that it stands for."""
+
+    @property
+    def width(self) -> int:
+        """Cells that it takes in the bar."""
+        return cell_len(self.display) + cell_len(self.description) + 3
+
+
+def keys_of(screen: Screen[object]) -> list[Key]:
+    """The keys that do something now, the focused pane's own first; keys of one group or action stand together."""
+    found: dict[tuple[object, str], list[ActiveBinding]] = {}
+    shown_first = sorted(screen.active_bindings.values(), key=lambda active: not active.binding.show)
+    for active in shown_first:
+        binding = active.binding
+        if active.enabled and binding.description and not binding.system:
+            group = (binding.group.description, "") if binding.group else (binding.description, binding.action)
+            found.setdefault(group, []).append(active)
+    return [_key(screen, bindings) for bindings in found.values()]
+
+
+def _key(screen: Screen[object], bindings: list[ActiveBinding]) -> Key:
+    first = bindings[0].binding
+    displays = dict.fromkeys(screen.app.get_key_display(active.binding) for active in bindings)
+    if first.group is None:
+        return Key(next(iter(displays)), first.description, first.tooltip, bindings[0])
+    return Key(" ".join(displays), first.group.description, first.tooltip, bindings[0])
+
+
+def fitting(keys: Iterable[Key], width: int) -> list[Key]:
+    """The keys that have room in ``width`` cells, in their order; help and quit are always among them."""
+    shown = [key for key in keys if key.active.binding.show]
+    always = [key for key in shown if key.active.binding.action in _ALWAYS]
+    left = width - sum(key.width for key in always)
+    kept = []
+    for key in shown:
+        if key in always:
+            continue
+        left -= key.width
+        if left < 0:
+            break
+        kept.append(key)
+    return kept + always
+
+
+class KeyBar(Widget):
+    """Shows the keys of the focused pane, the screen and the app."""
+
+    DEFAULT_CSS = "KeyBar { height: 1; dock: bottom; background: $panel; }"
+
+    def on_mount(self) -> None:
+        """Follow the focus: with it the bindings change."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+
+    def render_line(self, y: int) -> Strip:
+        """The keys."""
+        pieces: list[Piece] = []
+        for key in fitting(keys_of(self.screen), self.size.width):
+            pieces += [Piece(" " + key.display, bold=True), Piece(" " + key.description + " ", dim=True)]
+        return line(pieces, self.size.width)
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click on a key does what the key does."""
+        left = 0
+        for key in fitting(keys_of(self.screen), self.size.width):
+            if left <= event.x < left + key.width:
+                await self.app.run_action(key.active.binding.action, key.active.node)
+                return
+            left += key.width

@@ -1,0 +1,108 @@
+"""A pane: a border with a title, something inside, and a filter that opens at its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tbtui.model.display import safe_text
+
+
+class FilterInput(Input):
+    """One line for a regular expression; Enter keeps it, Esc takes it back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Take back"),
+        Binding("enter", "keep", "Keep"),
+    ]
+    DEFAULT_CSS = """
+    FilterInput { height: 1; border: none; padding: 0; display: none; background: $boost; }
+    FilterInput:focus { border: none; }
+    FilterInput.-open { display: block; }
+    """
+
+    def action_leave(self) -> None:
+        """Close and take back what was typed."""
+        self.query_ancestor(Pane).close_filter(keep=False)
+
+    def action_keep(self) -> None:
+        """Close and keep what was typed."""
+        self.query_ancestor(Pane).close_filter(keep=True)
+
+
+class Pane(Vertical):
+    """What lies inside is given by its user; ``on_filter`` is called with each change of the filter's text."""
+
+    DEFAULT_CSS = """
+    Pane {
+        border: round $panel-lighten-2; border-title-color: $text-muted; padding: 0;
+        border-subtitle-color: $text-muted;
+    }
+    Pane:focus-within { border: round $primary; border-title-color: $text; border-title-style: bold; }
+    Pane:ansi { border: round ansi_bright_black; }
+    Pane:ansi:focus-within { border: round ansi_bright_blue; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "filter", "Filter", key_display="/")]
+
+    def __init__(
+        self,
+        *children: Widget,
+        title: str = "",
+        on_filter: Callable[[str], None] | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._inside = children
+        self._on_filter = on_filter
+        self._before = ""
+        self.border_title = title
+
+    def compose(self) -> ComposeResult:
+        """What lies inside, and below it the filter."""
+        yield from self._inside
+        if self._on_filter:
+            yield FilterInput(placeholder="regular expression", id="filter")
+
+    def head(self, title: str, subtitle: str = "") -> None:
+        """Set the texts in the border; they may come from a log."""
+        self.border_title = Content(safe_text(title))
+        self.border_subtitle = Content(safe_text(subtitle))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to filter in some panes."""
+        return self._on_filter is not None if action == "filter" else True
+
+    def action_filter(self) -> None:
+        """Open the filter."""
+        box = self.query_one(FilterInput)
+        self._before = box.value
+        box.add_class("-open")
+        box.focus()
+
+    def set_filter(self, text: str) -> None:
+        """Put a text into the filter without telling of it."""
+        box = self.query_one(FilterInput)
+        with box.prevent(Input.Changed):
+            box.value = text
+
+    def close_filter(self, *, keep: bool) -> None:
+        """Close the filter and go back to what is filtered."""
+        box = self.query_one(FilterInput)
+        box.remove_class("-open")
+        if not keep:
+            box.value = self._before
+        self._inside[0].focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while it is typed."""
+        event.stop()
+        if self._on_filter:
+            self._on_filter(event.value)

@@ -1,0 +1,112 @@
+"""Cells and texts -> Textual's strips, with the fewest changes of style."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+from rich.cells import cell_len, set_cell_size
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tbtui.charts.cells import DEFAULT, Cells, Colour, ansi_number
+from tbtui.model.display import safe_text
+
+_ELLIPSIS: Final = "…"
+
+
+class Piece(NamedTuple):
+    """A text with its colours, as a part of one line. The text may come from a log: it is made safe when drawn."""
+
+    text: str
+    colour: Colour = DEFAULT
+    background: Colour = DEFAULT
+    bold: bool = False
+    dim: bool = False
+    reverse: bool = False
+
+
+@lru_cache(maxsize=4096)
+def _rich_colour(colour: Colour) -> Color | None:
+    if colour == DEFAULT:
+        return None
+    number = ansi_number(colour)
+    if number is not None:
+        return Color.from_ansi(number)
+    return Color.from_rgb(colour >> 16 & 255, colour >> 8 & 255, colour & 255)
+
+
+@lru_cache(maxsize=8192)
+def style_of(
+    colour: Colour, background: Colour = DEFAULT, bold: bool = False, dim: bool = False, reverse: bool = False
+) -> Style:
+    """The style for these colours. One object for each, as rich remembers the escape sequence in it."""
+    return Style(
+        color=_rich_colour(colour),
+        bgcolor=_rich_colour(background),
+        bold=bold or None,
+        dim=dim or None,
+        reverse=reverse or None,
+    )
+
+
+def strips_of(cells: Cells) -> list[Strip]:
+    """A strip for each row of a picture."""
+    return [
+        _row_strip(text, front, back, cells.width)
+        for text, front, back in zip(cells.lines(), cells.foreground, cells.background, strict=True)
+    ]
+
+
+def _row_strip(text: str, front: np.ndarray, back: np.ndarray, width: int) -> Strip:
+    changes = np.flatnonzero((front[1:] != front[:-1]) | (back[1:] != back[:-1])) + 1
+    bounds = [0, *changes.tolist(), width]
+    segments = [
+        Segment(text[low:high], style_of(int(front[low]), int(back[low])))
+        for low, high in zip(bounds, bounds[1:], strict=False)
+        if high > low
+    ]
+    return Strip(segments, width)
+
+
+def fit(text: str, width: int, align: str = "left") -> str:
+    """``text`` on exactly ``width`` columns; what does not fit loses its middle, as names differ at their ends."""
+    wide = cell_len(text)
+    if wide > width:
+        return _shortened(text, width)
+    room = " " * (width - wide)
+    return room + text if align == "right" else text + room
+
+
+def _shortened(text: str, width: int) -> str:
+    if width <= 1:
+        return set_cell_size(text, width)
+    tail = max(1, (width - 1) * 2 // 3) if width > 4 else 0
+    end = text[len(text) - tail :] if tail else ""
+    while cell_len(end) > width - 2 and end:
+        end = end[1:]
+    head = set_cell_size(text, width - 1 - cell_len(end))
+    return set_cell_size(head + _ELLIPSIS + end, width)
+
+
+def line(pieces: Sequence[Piece], width: int, background: Colour = DEFAULT) -> Strip:
+    """Pieces one after the other on a line of exactly ``width`` columns; what is too long is cut at the end."""
+    segments: list[Segment] = []
+    left = width
+    for piece in pieces:
+        text = safe_text(piece.text)
+        wide = cell_len(text)
+        if wide > left:
+            text, wide = set_cell_size(text, left), left
+        ground = background if piece.background == DEFAULT else piece.background
+        segments.append(Segment(text, style_of(piece.colour, ground, piece.bold, piece.dim, piece.reverse)))
+        left -= wide
+        if left <= 0:
+            break
+    if left > 0:
+        segments.append(Segment(" " * left, style_of(DEFAULT, background)))
+    return Strip(segments, width)

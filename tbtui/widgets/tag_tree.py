@@ -1,0 +1,102 @@
+"""The tree of tags: groups open and close, tags are chosen by moving to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from tbtui.analysis.labels import count_label
+from tbtui.analysis.listing import matching
+from tbtui.analysis.tag_tree import TreeRow, tree_rows
+from tbtui.widgets.strips import Piece
+from tbtui.widgets.table import Column, TableContent, VirtualTable
+
+_COLUMNS = (Column("", 0, keep=1), Column("", 5, "right"))
+
+
+class TagTree(VirtualTable):
+    """Tags with groups by "/". ``on_tag`` is called when the cursor moves to a tag, ``on_group`` for a group."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "fold(1)", "Close group", show=False),
+        Binding("right,l", "fold(0)", "Open group", show=False),
+    ]
+
+    def __init__(
+        self,
+        *,
+        on_tag: Callable[[str], None],
+        on_group: Callable[[str], None] | None = None,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(on_move=self._moved, on_choose=self._chosen, id=id)
+        self._on_tag, self._on_group = on_tag, on_group
+        self.rows: Sequence[TreeRow] = ()
+        self._folded: frozenset[str] = frozenset()
+        self._built_from: tuple[object, str, frozenset[str]] | None = None
+        self._tags: Mapping[str, int] = {}
+        self._empty = ""
+
+    def show_tags(self, tags: Mapping[str, int], pattern: str, tag: str | None, empty: str = "") -> None:
+        """Show the tags that the pattern finds, with the cursor on ``tag``; ``tags`` tells in how many runs each is."""
+        built_from = (tags, pattern, self._folded)
+        self._empty = empty
+        if self._built_from is None or self._built_from[1:] != built_from[1:] or self._tags != tags:
+            self._tags, self._built_from = tags, built_from
+            kept = {one: tags[one] for one in matching(tags, pattern)} if pattern else tags
+            self.rows = tree_rows(kept, self._folded)
+        self._show_rows(self._place(tag))
+
+    def _place(self, tag: str | None) -> int | None:
+        if self.cursor < len(self.rows) and self.rows[self.cursor].tag in (tag, None):
+            return None
+        return next((place for place, row in enumerate(self.rows) if row.tag == tag), None)
+
+    def _show_rows(self, cursor: int | None) -> None:
+        self.show(TableContent(_COLUMNS, len(self.rows), self._row, empty=self._empty), cursor)
+
+    def _row(self, number: int) -> Sequence[Piece]:
+        row = self.rows[number]
+        indent = "  " * row.depth
+        if row.tag is None:
+            return Piece(f"{indent}{'▾' if row.open else '▸'} {row.label}", bold=True), Piece(f"{row.size}", dim=True)
+        return Piece(f"{indent}  {row.label}"), Piece(count_label(row.size), dim=True)
+
+    def _moved(self, number: int) -> None:
+        row = self.rows[number]
+        if row.tag is not None:
+            self._on_tag(row.tag)
+        elif self._on_group:
+            self._on_group(row.group)
+
+    def _chosen(self, number: int) -> None:
+        row = self.rows[number]
+        if row.tag is None:
+            self._fold(row.group, close=row.open)
+
+    def action_fold(self, close: int) -> None:
+        """Close the group of the cursor and go to its heading, or open it."""
+        if not self.rows:
+            return
+        row = self.rows[self.cursor]
+        if close and (row.tag is not None or not row.open):
+            self._go_to_heading(row)
+        elif row.tag is None:
+            self._fold(row.group, close=bool(close))
+
+    def _go_to_heading(self, row: TreeRow) -> None:
+        for place in range(self.cursor - 1, -1, -1):
+            if self.rows[place].tag is None and self.rows[place].depth < row.depth:
+                self._go(place)
+                return
+
+    def _fold(self, group: str, *, close: bool) -> None:
+        self._folded = self._folded | {group} if close else self._folded - {group}
+        pattern = self._built_from[1] if self._built_from else ""
+        self.show_tags(self._tags, pattern, None, self._empty)
+
+    def closed(self) -> Collection[str]:
+        """The groups that are closed."""
+        return self._folded
