@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, ComposeResult, SystemCommand
@@ -20,6 +21,7 @@ from tbtui.model.snapshot import EMPTY_SNAPSHOT, Snapshot
 if TYPE_CHECKING:
     from tbtui.charts.palette import Palette
     from tbtui.loader import Loader
+    from tbtui.widgets.background import Background
     from tbtui.widgets.dashboard import Dashboard
     from tbtui.widgets.title_bar import Tab
 
@@ -60,6 +62,7 @@ class TbtuiApp(App[int]):
         self.snapshot: Snapshot = EMPTY_SNAPSHOT
         self.selection = Selection()
         self.loader: Loader | None = None
+        self._background: Background | None = None
         self.dashboards: Sequence[type[Dashboard]] = ()
         self._palette: Palette | None = None
         self._start_loader = start_loader or _start_loader
@@ -136,6 +139,15 @@ class TbtuiApp(App[int]):
             self._palette = palette_for(colours=16 if theme.ansi else colours, dark=theme.dark)
         return self._palette
 
+    @property
+    def background(self) -> Background:
+        """Where work goes that must not be done on the UI thread."""
+        from tbtui.widgets.background import Background
+
+        if self._background is None:
+            self._background = Background(self)
+        return self._background
+
     def with_data(self) -> list[type[Dashboard]]:
         """The dashboards for which the log holds something."""
         return [one for one in self.dashboards if one.DESCRIPTOR.has_data(self.snapshot)]
@@ -165,11 +177,29 @@ class TbtuiApp(App[int]):
             self.loader.reload_now()
 
     def action_help(self) -> None:
-        """Show all keys."""
+        """Show all keys of the screen that is seen."""
+        from tbtui.widgets.dashboard import Dashboard
+        from tbtui.widgets.help_screen import HelpScreen, help_lines
+
+        if isinstance(self.screen, Dashboard):
+            descriptor = self.screen.DESCRIPTOR
+            self.push_screen(HelpScreen(descriptor.title, help_lines(self.screen, descriptor.about)))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """What the palette offers."""
-        yield from super().get_system_commands(screen)
+        """What the palette offers: every screen, every key of the one that is seen, the themes."""
+        from tbtui.widgets.key_bar import is_own, keys_of
+
+        shown = self.with_data()
+        for one in self.dashboards:
+            name, title = one.DESCRIPTOR.name, one.DESCRIPTOR.title
+            about = one.DESCRIPTOR.about if one in shown else "This log holds nothing for it."
+            yield SystemCommand(f"Go to {title}", about, partial(self.switch_mode, name))
+        for key in keys_of(screen):
+            action, node = key.active.binding.action, key.active.node
+            if is_own(key.active) and not action.startswith(("dashboard(", "command_palette")):
+                about = f"{key.tooltip or key.description} (key {key.display})"
+                yield SystemCommand(key.description, about, partial(self.run_action, action, node))
+        yield SystemCommand("Theme", "Change the colours of the app", self.action_change_theme)
 
     def fail(self, error: BaseException) -> None:
         """Told by the loader's thread that it ended with an error."""
@@ -179,6 +209,7 @@ class TbtuiApp(App[int]):
         """End, whatever is being loaded."""
         if self.loader:
             self.loader.stop()
+        self.background.stop()
         self.exit(0)
 
 

@@ -15,6 +15,7 @@ from tbtui.charts.palette import Palette
 from tbtui.model.config import Config
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
+from tbtui.widgets.background import Background
 from tbtui.widgets.key_bar import KeyBar
 from tbtui.widgets.title_bar import Tab, TitleBar
 
@@ -47,6 +48,10 @@ class Host(Protocol):
     @property
     def palette(self) -> Palette:
         """The colours that this terminal and theme allow."""
+
+    @property
+    def background(self) -> Background:
+        """Where work goes that must not be done on the UI thread."""
 
     def select(self, **changes: Any) -> None:
         """Replace parts of the selection and show what follows from it."""
@@ -94,6 +99,11 @@ class Dashboard(Screen[None]):
     def selection(self) -> Selection:
         """The present selection."""
         return self.tbtui.selection
+
+    @property
+    def background(self) -> Background:
+        """Where work goes that must not be done on the UI thread: reading and decoding of entries above all."""
+        return self.tbtui.background
 
     @property
     def palette(self) -> Palette:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -43,6 +44,18 @@ def keys_of(screen: Screen[object]) -> list[Key]:
             group = (binding.group.description, "") if binding.group else (binding.description, binding.action)
             found.setdefault(group, []).append(active)
     return [_key(screen, bindings) for bindings in found.values()]
+
+
+def own_bindings(node: DOMNode) -> Iterator[Binding]:
+    """The bindings that tbtui's own classes give to a node, the most special first."""
+    for kind in type(node).__mro__:
+        if kind.__module__.startswith("tbtui."):
+            yield from Binding.make_bindings(vars(kind).get("BINDINGS", ()))
+
+
+def is_own(active: ActiveBinding) -> bool:
+    """Whether a binding is one of tbtui's, not one that Textual gives to every screen."""
+    return any(active.binding.action == binding.action for binding in own_bindings(active.node))
 
 
 def _key(screen: Screen[object], bindings: list[ActiveBinding]) -> Key:

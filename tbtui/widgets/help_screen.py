@@ -1,0 +1,105 @@
+"""All keys of the screen that is seen, pane by pane, read from the bindings themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+
+from tbtui.widgets.key_bar import own_bindings
+from tbtui.widgets.pane import Pane
+from tbtui.widgets.strips import Piece
+from tbtui.widgets.table import Column, TableContent, VirtualTable
+
+_KEY_WIDTH = 16
+
+
+class HelpLine(NamedTuple):
+    """A heading, or a key and what it does."""
+
+    key: str
+    text: str
+    heading: bool = False
+
+
+def help_lines(screen: Screen[Any], about: str) -> list[HelpLine]:
+    """What the help says of a screen."""
+    lines = [HelpLine("", about), HelpLine("", "")]
+    for title, node in [*_panes(screen), ("Everywhere on this screen", screen), ("Everywhere", screen.app)]:
+        keys = _merged(screen, own_bindings(node))
+        if keys:
+            lines += [HelpLine("", title, heading=True), *keys, HelpLine("", "")]
+    return lines
+
+
+def _panes(screen: Screen[Any]) -> Iterator[tuple[str, DOMNode]]:
+    """The panes that the focus can go to, and what they hold."""
+    seen: set[type] = set()
+    for widget in screen.focus_chain:
+        if type(widget) not in seen:
+            seen.add(type(widget))
+            yield _title(widget), widget
+
+
+def _title(widget: Widget) -> str:
+    pane = next((node for node in widget.ancestors if isinstance(node, Pane)), None)
+    name = type(widget).__name__
+    return str(pane.name or name) if pane is not None else name
+
+
+def _merged(screen: Screen[Any], bindings: Iterable[Binding]) -> list[HelpLine]:
+    """One line for each action, with all of its keys."""
+    keys: dict[tuple[str, str], tuple[list[str], str]] = {}
+    for binding in bindings:
+        if binding.description:
+            found = keys.setdefault((binding.action, binding.description), ([], binding.tooltip))
+            found[0].append(screen.app.get_key_display(binding))
+    return [
+        HelpLine(" ".join(dict.fromkeys(displays)), f"{description}. {tooltip}" if tooltip else description)
+        for (_, description), (displays, tooltip) in keys.items()
+    ]
+
+
+class HelpScreen(ModalScreen[None]):
+    """The help; any key that closes something closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,f1", "dismiss", "Close")]
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; }
+    HelpScreen Vertical {
+        width: 80%; max-width: 100; height: 90%; border: round $primary; background: $surface; padding: 0 1;
+    }
+    HelpScreen.narrow Vertical { width: 100%; height: 100%; }
+    """
+
+    def __init__(self, title: str, lines: Sequence[HelpLine]) -> None:
+        super().__init__()
+        self._title, self._lines = title, lines
+
+    def compose(self) -> ComposeResult:
+        """A table of keys."""
+        self.table = VirtualTable()
+        box = Vertical(self.table)
+        box.border_title = f"Help: {self._title}"
+        box.border_subtitle = "Esc closes"
+        yield box
+
+    def on_mount(self) -> None:
+        """Fill the table."""
+        columns = (Column("", _KEY_WIDTH), Column("", 0, keep=1))
+        self.table.show(TableContent(columns, len(self._lines), self._row), 0)
+        self.table.focus()
+
+    def on_resize(self) -> None:
+        """Take all the room where there is little."""
+        self.set_class(self.size.width < 80, "narrow")
+
+    def _row(self, number: int) -> Sequence[Piece]:
+        line = self._lines[number]
+        return Piece(line.key, bold=True), Piece(line.text, bold=line.heading)
