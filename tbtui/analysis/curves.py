@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tbtui.analysis.expressions import join_at_steps
+from tbtui.analysis.memo import remembered
 from tbtui.analysis.smoothing import smooth
 from tbtui.model.selection import Attempts, XAxis
 from tbtui.model.series import Series
@@ -31,13 +31,16 @@ class Stretch:
     indexes: IntArray | None
     """Where each point stands in the series; None where they are all of it in order."""
     superseded: bool
+    band: tuple[FloatArray, FloatArray] | None = None
+    """What is drawn faint behind the line instead of the raw values: the lower and the upper edge at each x."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Curve:
     """A series on one horizontal axis with one smoothing."""
 
     stretches: tuple[Stretch, ...]
+    """The last one is what counts; before it stand superseded points or earlier attempts."""
 
     @property
     def main(self) -> Stretch:
@@ -56,22 +59,47 @@ def x_values(series: Series, x_axis: XAxis) -> FloatArray:
     return walls - (finite[0] if finite.size else 0.0)
 
 
+@remembered
 def make_curve(series: Series, x_axis: XAxis, weight: float, attempts: Attempts) -> Curve:
     """The curve of a series; smoothing runs over each attempt by itself, over the points that count."""
     x, raw = x_values(series, x_axis), series.values
     superseded = series.superseded
     if not superseded.any():
         return Curve((_stretch(x, raw, None, weight, superseded=False),))
+    if attempts is Attempts.SPLIT:
+        return Curve(tuple(_every_attempt(series, x, raw, weight)))
     void = [] if attempts is Attempts.HIDDEN else _void_stretches(series, x, raw, weight)
     kept = np.flatnonzero(~superseded)
     return Curve((*void, _stretch(x, raw, kept, weight, superseded=False)))
 
 
+@remembered
+def relation_curve(series: Series, over: Series, weight: float) -> Curve:
+    """The values of one series over those of another, joined at equal steps."""
+    _, (places, over_places) = join_at_steps([series, over])
+    x, raw = over.values[over_places], series.values[places]
+    found = _stretch(x, raw, None, weight, superseded=False)
+    inner = np.arange(len(x)) if found.indexes is None else found.indexes
+    return Curve((Stretch(found.x, found.raw, found.smoothed, places[inner], superseded=False),))
+
+
+def _attempt_bounds(series: Series) -> list[tuple[int, int]]:
+    bounds = [0, *series.attempt_starts.tolist(), len(series)]
+    return list(zip(bounds, bounds[1:], strict=False))
+
+
+def _every_attempt(series: Series, x: FloatArray, raw: FloatArray, weight: float) -> list[Stretch]:
+    return [
+        _stretch(x, raw, np.arange(low, high), weight, superseded=False)
+        for low, high in _attempt_bounds(series)
+        if high > low
+    ]
+
+
 def _void_stretches(series: Series, x: FloatArray, raw: FloatArray, weight: float) -> list[Stretch]:
     """The superseded points, each attempt's joined by themselves."""
-    bounds = [0, *series.attempt_starts.tolist(), len(series)]
     found = []
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in _attempt_bounds(series):
         mine = low + np.flatnonzero(series.superseded[low:high])
         if mine.size:
             found.append(_stretch(x, raw, mine, weight, superseded=True))
@@ -91,24 +119,3 @@ def _stretch(x: FloatArray, raw: FloatArray, indexes: IntArray | None, weight: f
     sorted_smoothed = raw[order] if smoothed is raw else smoothed[order]
     whole = np.arange(len(x)) if indexes is None else indexes
     return Stretch(x[order], raw[order], sorted_smoothed, whole[order], superseded)
-
-
-class CurveCache:
-    """Remembers curves as long as their series live; a series that did not change is the same object."""
-
-    def __init__(self, make: Callable[[Series, XAxis, float, Attempts], Curve] = make_curve) -> None:
-        self._make = make
-        self._curves: WeakKeyDictionary[Series, dict[tuple[XAxis, float, Attempts], Curve]] = WeakKeyDictionary()
-
-    def known(self, series: Series, x_axis: XAxis, weight: float, attempts: Attempts) -> bool:
-        """Whether the curve need not be computed."""
-        return (x_axis, weight, attempts) in self._curves.get(series, {})
-
-    def curve(self, series: Series, x_axis: XAxis, weight: float, attempts: Attempts) -> Curve:
-        """The curve of a series, computed at the first call."""
-        mine = self._curves.setdefault(series, {})
-        key = (x_axis, weight, attempts)
-        if key not in mine:
-            mine.clear()
-            mine[key] = self._make(series, x_axis, weight, attempts)
-        return mine[key]

@@ -21,9 +21,29 @@ class Columns:
     high: FloatArray
     broken: BoolArray
     """Whether the line is broken between a column and the next one to its right."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marks:
+    """(c,) bool arrays: in which columns of dots there are values that no axis holds."""
+
     nan: BoolArray
     plus_inf: BoolArray
     minus_inf: BoolArray
+
+
+def all_finite(values: FloatArray) -> bool:
+    """Whether there is neither NaN nor Inf; a finite sum proves it faster than a look at each value."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(np.sum(values))) or bool(np.isfinite(values).all())
+
+
+def mark_columns(x: FloatArray, values: FloatArray, edges: FloatArray) -> Marks | None:
+    """Where NaN and Inf stand; None where all values are finite."""
+    if all_finite(values):
+        return None
+    bounds = np.searchsorted(x, edges)
+    return Marks(*(_any_in(flags, bounds) for flags in (np.isnan(values), values == np.inf, values == -np.inf)))
 
 
 def column_of(x: FloatArray, low: float, high: float, columns: int) -> FloatArray:
@@ -35,34 +55,28 @@ def column_of(x: FloatArray, low: float, high: float, columns: int) -> FloatArra
     return np.floor(((x - low) / (high - low) * (width - 1) + 0.5) * 2)
 
 
-def _edges(low: float, high: float, columns: int) -> FloatArray:
-    """(columns + 1,): the x at which each dot column begins, and the last ends."""
+def column_edges(low: float, high: float, columns: int) -> FloatArray:
+    """(columns + 1,): where each dot column begins, and the last one ends, on an axis from ``low`` to ``high``."""
     width = columns / 2
-    return low + (np.arange(columns + 1) / 2 - 0.5) / (width - 1) * (high - low)
+    found: FloatArray = low + (np.arange(columns + 1) / 2 - 0.5) / (width - 1) * (high - low)
+    return found
 
 
-def _centres(low: float, high: float, columns: int) -> FloatArray:
-    edges = _edges(low, high, columns)
-    return (edges[1:] + edges[:-1]) / 2
-
-
-def reduce_columns(x: FloatArray, y: FloatArray, low: float, high: float, columns: int) -> Columns:
-    """Points, sorted by x, -> what each dot column shows of them between ``low`` and ``high``.
+def reduce_columns(x: FloatArray, y: FloatArray, edges: FloatArray) -> Columns:
+    """Points, sorted by x, -> what each dot column shows of them; column i reaches from edge i to edge i + 1.
 
     A column with points shows from the least to the greatest of them; columns between two points show the straight
     line from one to the other, unless a NaN or Inf lies between them. Points just outside are joined up to the edge.
     """
-    bounds = np.searchsorted(x, _edges(low, high, columns))
+    bounds = np.searchsorted(x, edges)
     first, last = max(0, int(bounds[0]) - 1), min(len(x), int(bounds[-1]) + 1)
     x, y, bounds = x[first:last], y[first:last], bounds - first
+    if all_finite(y):
+        return _joined(x, y, bounds, None, edges)
     finite = np.isfinite(y)
-    if bool(finite.all()):
-        none = np.zeros(columns, np.bool_)
-        return _joined(x, y, bounds, None, low, high, (none, none, none))
-    marks = tuple(_any_in(flags, bounds) for flags in (np.isnan(y), y == np.inf, y == -np.inf))
     gaps = np.cumsum(~finite)[finite]
     inner = np.concatenate(([0], np.cumsum(finite)))[bounds]
-    return _joined(x[finite], y[finite], inner, gaps, low, high, marks)
+    return _joined(x[finite], y[finite], inner, gaps, edges)
 
 
 def _any_in(flags: BoolArray, bounds: IntArray) -> BoolArray:
@@ -76,9 +90,7 @@ def _joined(
     y: FloatArray,
     bounds: IntArray,
     gaps: IntArray | None,
-    low: float,
-    high: float,
-    marks: tuple[BoolArray, ...],
+    edges: FloatArray,
 ) -> Columns:
     columns = len(bounds) - 1
     least, greatest = np.full(columns, np.nan), np.full(columns, np.nan)
@@ -90,8 +102,8 @@ def _joined(
         inside = y[: cut[-1]]
         least[filled] = np.minimum.reduceat(inside, cut[:-1])
         greatest[filled] = np.maximum.reduceat(inside, cut[:-1])
-    _join_neighbours(x, y, bounds, gaps, _centres(low, high, columns), (least, greatest, broken))
-    return Columns(least, greatest, broken, *marks)
+    _join_neighbours(x, y, bounds, gaps, (edges[1:] + edges[:-1]) / 2, (least, greatest, broken))
+    return Columns(least, greatest, broken)
 
 
 def _join_neighbours(

@@ -21,6 +21,25 @@ class TreeRow(NamedTuple):
     open: bool
 
 
+class Section(NamedTuple):
+    """Tags that stand above the tree under a heading of their own: pinned ones, derived ones."""
+
+    title: str
+    key: str
+    """The name of its group; no tag's group has it."""
+    tags: tuple[str, ...]
+
+
+def section_rows(sections: Sequence[Section], tags: Mapping[str, int], closed: Collection[str]) -> list[TreeRow]:
+    """The lines of the sections."""
+    rows: list[TreeRow] = []
+    for title, key, members in sections:
+        rows.append(TreeRow(title, 0, None, key, len(members), key not in closed))
+        if key not in closed:
+            rows += [TreeRow(tag, 1, tag, key, tags.get(tag, 0), True) for tag in members]
+    return rows
+
+
 @dataclass(slots=True)
 class _Node:
     path: str

@@ -1,22 +1,21 @@
-"""Curves of several runs over one horizontal axis: as numbers first, then as cells."""
+"""Curves over one horizontal axis: which ranges they need, and the numbers that are drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.analysis.curves import Curve, Stretch
-from tbtui.analysis.memo import remembered
+from tbtui.analysis.curves import Stretch
 from tbtui.analysis.ranges import Range, finite_range, inner_range, widened
-from tbtui.analysis.reduction import Columns, column_of, reduce_columns
-from tbtui.charts.axes import Axis, Frame, frame
-from tbtui.charts.cells import Cells, Colour
-from tbtui.charts.palette import Palette, Stroke
-from tbtui.charts.raster import BRAILLE, NO_DOT, patterned, vertical_stretches
+from tbtui.charts.axes import Axis, frame
+from tbtui.charts.cells import Cells
+from tbtui.charts.line_painter import LinePainter, draw_frame
+from tbtui.charts.lines import Line, Span, band_columns, line_columns
+from tbtui.charts.palette import Palette
 from tbtui.charts.scales import Transform, transform_for
 from tbtui.charts.ticks import TickFunction, duration_ticks, linear_ticks, wall_ticks
 from tbtui.model.selection import Scale, XAxis
@@ -28,24 +27,8 @@ _X_TICKS: Final[dict[XAxis, TickFunction]] = {
     XAxis.RELATIVE: duration_ticks,
     XAxis.WALL: wall_ticks,
 }
-# What marks values that no axis holds, at the lower edge, the upper edge, and the lower edge again.
-NAN_MARK: Final = "▽"
-PLUS_INF_MARK: Final = "▲"
-MINUS_INF_MARK: Final = "▼"
-# Beyond this, dot rows are so far outside that whole numbers no longer hold them.
-_FAR: Final = 1e6
-_FEW_POINTS: Final = 4
 _USUAL_COLUMNS: Final = 200
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Line:
-    """One run of a chart."""
-
-    name: str
-    curve: Curve
-    stroke: Stroke
-    dimmed: bool = False
+_RIGHT_GUTTER: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +36,35 @@ class View:
     """What of the curves is shown, and how."""
 
     x_axis: XAxis = XAxis.STEP
+    numbers: bool = False
+    """The x axis counts something else than its kind says: a tag."""
+    x_scale: Scale = Scale.LINEAR
     y_scale: Scale = Scale.LINEAR
     x_range: Range | None = None
     """In numbers of the x axis; None for all."""
     y_range: Range | None = None
     """In values; None for what the curves need."""
     ignore_outliers: bool = False
+    scatter: bool = False
     cursor: float | None = None
-    """Where a vertical line stands."""
+    """Where a vertical line stands, in numbers of the x axis."""
+    mark: float | None = None
+    """Where a range begins that ends at the cursor."""
+
+
+@dataclass(frozen=True, slots=True)
+class YAxis:
+    """One vertical axis."""
+
+    transform: Transform
+    low: float
+    """In the axis' own, perhaps transformed numbers, as is ``high``."""
+    high: float
+
+    @property
+    def axis(self) -> Axis:
+        """The axis with its ticks."""
+        return Axis(self.low, self.high, self.transform.ticks)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,35 +73,59 @@ class LineChart:
 
     lines: tuple[Line, ...]
     view: View
-    transform: Transform
-    x_range: Range
-    y_range: Range
-    """In the y axis' own, perhaps transformed numbers."""
+    x_transform: Transform
+    x_low: float
+    """In the axis' own, perhaps transformed numbers, as is ``x_high``."""
+    x_high: float
+    left: YAxis
+    right: YAxis | None = None
+    """The second vertical axis, where any line is measured by it."""
+    missing: int = field(default=0)
+    """How many values a logarithmic axis does not show."""
 
     @property
     def empty(self) -> bool:
         """Whether there is no point at all."""
         return not any(stretch.x.size for line in self.lines for stretch in line.curve.stretches)
 
+    @property
+    def x_range(self) -> Range:
+        """What of the x axis is seen, in its numbers."""
+        return self.x_transform.value(self.x_low), self.x_transform.value(self.x_high)
+
     def axes(self) -> tuple[Axis, Axis]:
-        """Both axes with their ticks."""
-        return Axis(*self.x_range, _X_TICKS[self.view.x_axis]), Axis(*self.y_range, self.transform.ticks)
+        """The horizontal and the left vertical axis, with their ticks."""
+        linear = linear_ticks if self.view.numbers else _X_TICKS[self.view.x_axis]
+        ticks = linear if self.x_transform.scale is Scale.LINEAR else self.x_transform.ticks
+        return Axis(self.x_low, self.x_high, ticks), self.left.axis
+
+    def inner_width(self, width: int) -> int:
+        """The width that is left beside the labels of a second vertical axis."""
+        return width - _RIGHT_GUTTER if self.right else width
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """The chart as ``width`` x ``height`` cells."""
-        cells, box = draw_frame(width, height, *self.axes(), palette)
+        cells, box = draw_frame(width, height, self.inner_width(width), self.axes(), palette)
         if box.width >= 2 and box.height >= 1:
-            _Painter(self, box, palette).paint(cells)
+            LinePainter(self, box, palette).paint(cells)
         return cells
 
     def x_at(self, column: int, width: int, height: int) -> float | None:
         """The x under a column of the drawn chart; None beside the canvas."""
-        box = frame(width, height, *self.axes())
+        box = frame(self.inner_width(width), height, *self.axes())
         inside = column - box.left
         if not 0 <= inside < box.width or box.width < 2:
             return None
-        low, high = self.x_range
-        return low + inside / (box.width - 1) * (high - low)
+        return self.x_transform.value(self.x_low + inside / (box.width - 1) * (self.x_high - self.x_low))
+
+    def y_at(self, row: int, width: int, height: int) -> float | None:
+        """The value of the left axis at a row of the drawn chart; None above and below the canvas."""
+        box = frame(self.inner_width(width), height, *self.axes())
+        inside = row - box.top
+        if not 0 <= inside < box.height or box.height < 2:
+            return None
+        share = inside / (box.height - 1)
+        return self.left.transform.value(self.left.high + share * (self.left.low - self.left.high))
 
 
 def line_chart(lines: Sequence[Line], view: View, columns: int = _USUAL_COLUMNS) -> LineChart:
@@ -105,156 +133,67 @@ def line_chart(lines: Sequence[Line], view: View, columns: int = _USUAL_COLUMNS)
 
     ``columns`` is how many columns of dots the canvas will have; reducing to these is most of the work, and is kept.
     """
-    mains = [line.curve.main for line in lines]
-    x_range = view.x_range or _whole_x(finite_range([stretch.x[[0, -1]] for stretch in mains if stretch.x.size]))
-    seen = [_seen(stretch, x_range) for stretch in mains]
+    stretches = [stretch for line in lines for stretch in line.curve.stretches if not stretch.superseded]
+    x_transform = transform_for(view.x_scale, [stretch.x for stretch in stretches])
+    low, high = _x_ends(stretches, view, x_transform)
+    span = Span(x_transform, low, high, columns)
+    left = _y_axis([line for line in lines if not line.right], view, span)
+    rights = [line for line in lines if line.right]
+    right = _y_axis(rights, view, span) if rights else None
+    return LineChart(tuple(lines), view, x_transform, low, high, left, right, _missing(stretches, view))
+
+
+def _x_ends(stretches: Sequence[Stretch], view: View, transform: Transform) -> Range:
+    """All of the x axis without a margin, as every point counts up to the edge, or the part that is asked for."""
+    ends = view.x_range or finite_range([stretch.x[[0, -1]] for stretch in stretches if stretch.x.size])
+    if ends is None:
+        return widened(None)
+    low, high = (transform.position(end) for end in ends)
+    if not np.isfinite(low) and transform.scale is Scale.LOG:
+        low = _least_positive(stretches, transform, high)
+    return (low, high) if low < high else widened((low, low) if np.isfinite(low) else None)
+
+
+def _least_positive(stretches: Sequence[Stretch], transform: Transform, high: float) -> float:
+    """Where a logarithmic x axis begins that holds 0 or less: at its first number above."""
+    firsts = [stretch.x[np.searchsorted(stretch.x, 0.0, "right") :][:1] for stretch in stretches]
+    positive = [float(first[0]) for first in firsts if first.size]
+    return transform.position(min(positive)) if positive else high - 1
+
+
+def _y_axis(lines: Sequence[Line], view: View, span: Span) -> YAxis:
+    stretches = [stretch for line in lines for stretch in line.curve.stretches if not stretch.superseded]
+    seen = [_seen(stretch, span) for stretch in stretches]
     transform = transform_for(view.y_scale, seen)
     if view.y_range is not None:
-        low, high = (float(transform.forward(np.array(value))) for value in view.y_range)
-        return LineChart(tuple(lines), view, transform, x_range, widened(None) if not low < high else (low, high))
+        low, high = (transform.position(value) for value in view.y_range)
+        return YAxis(transform, low, high) if low < high else YAxis(transform, *widened(None))
     if view.ignore_outliers:
-        y_range = inner_range(transform.forward(values) for values in seen)
+        found = inner_range(transform.forward(values) for values in seen)
     else:
-        y_range = finite_range(_extremes(mains, transform, x_range, columns))
-    return LineChart(tuple(lines), view, transform, x_range, widened(y_range))
+        found = finite_range(_extremes(stretches, transform, span))
+    return YAxis(transform, *widened(found))
 
 
-def _whole_x(found: Range | None) -> Range:
-    """All of the x axis, without a margin, as every point counts up to the edge."""
-    if found is None or not found[1] > found[0]:
-        return widened(found)
-    return found
-
-
-def _seen(stretch: Stretch, x_range: Range) -> FloatArray:
-    """The raw values inside a range of x."""
-    first, last = np.searchsorted(stretch.x, x_range[0], "left"), np.searchsorted(stretch.x, x_range[1], "right")
+def _seen(stretch: Stretch, span: Span) -> FloatArray:
+    """The raw values inside the range of x that is seen."""
+    low, high = span.x_range
+    first, last = np.searchsorted(stretch.x, low, "left"), np.searchsorted(stretch.x, high, "right")
     return stretch.raw[first:last]
 
 
-def _extremes(stretches: Sequence[Stretch], transform: Transform, x_range: Range, columns: int) -> Iterator[FloatArray]:
+def _extremes(stretches: Sequence[Stretch], transform: Transform, span: Span) -> Iterator[FloatArray]:
     for stretch in stretches:
-        for smoothed in {False, stretch.smoothed is not stretch.raw}:
-            reduced = reduced_columns(stretch, smoothed, transform, x_range, columns)
-            yield reduced.low
-            yield reduced.high
+        reduced = [line_columns(stretch, transform, span)]
+        if stretch.smoothed is not stretch.raw or stretch.band is not None:
+            reduced.append(band_columns(stretch, transform, span))
+        for columns in reduced:
+            yield columns.low
+            yield columns.high
 
 
-@remembered
-def reduced_columns(stretch: Stretch, smoothed: bool, transform: Transform, x_range: Range, columns: int) -> Columns:
-    """A stretch reduced to columns of dots, in the y axis' own numbers.
-
-    Few points are transformed before they are joined by straight lines, many are reduced first: a logarithm of a
-    million values would take longer than all the rest.
-    """
-    values = stretch.smoothed if smoothed else stretch.raw
-    if len(values) <= _FEW_POINTS * columns:
-        return reduce_columns(stretch.x, transform.forward(values), *x_range, columns)
-    reduced = reduce_columns(stretch.x, values, *x_range, columns)
-    low, high = transform.forward(reduced.low), transform.forward(reduced.high)
-    low = np.where(np.isnan(low) & ~np.isnan(high), -np.inf, low)
-    return replace(reduced, low=low, high=high)
-
-
-def draw_frame(width: int, height: int, x_axis: Axis, y_axis: Axis, palette: Palette) -> tuple[Cells, Frame]:
-    """Axes, labels and a faint grid as cells, and the canvas that is left for the data."""
-    box = frame(width, height, x_axis, y_axis)
-    cells = Cells.blank(width, height)
-    cells.characters[:] = box.characters
-    cells.foreground[:] = palette.axis
-    canvas = np.s_[box.top : box.top + box.height, box.left : box.left + box.width]
-    characters, colours = cells.characters[canvas], cells.foreground[canvas]
-    colours[:] = palette.grid
-    for row in box.rows:
-        if 0 <= row < box.height:
-            characters[row, :] = ord("╌")
-    for column in box.columns:
-        if 0 < column < box.width:
-            characters[:, column] = np.where(characters[:, column] == ord("╌"), ord("┼"), ord("┆"))
-    return cells, box
-
-
-class _Painter:
-    """Draws the lines of a chart into the canvas of its cells."""
-
-    def __init__(self, chart: LineChart, box: Frame, palette: Palette) -> None:
-        self.chart, self.box, self.palette = chart, box, palette
-        self.columns = 2 * box.width
-
-    def paint(self, cells: Cells) -> None:
-        """Superseded points first, then raw bands, then lines; the last run on top. Then marks and cursor."""
-        canvas = np.s_[self.box.top : self.box.top + self.box.height, self.box.left : self.box.left + self.box.width]
-        self.characters, self.colours = cells.characters[canvas], cells.foreground[canvas]
-        layers = [(self._faint_stretches(), True), (self._lines(), False)]
-        for found, faint in layers:
-            self._lay(found, over_faint=not faint)
-        self._cursor(cells)
-
-    def _reduced(self, stretch: Stretch, *, smoothed: bool) -> Columns:
-        return reduced_columns(stretch, smoothed, self.chart.transform, self.chart.x_range, self.columns)
-
-    def _faint_stretches(self) -> list[tuple[Columns, Colour, int]]:
-        found = []
-        for line in self.chart.lines:
-            for stretch in line.curve.stretches:
-                if stretch.superseded or stretch.smoothed is not stretch.raw:
-                    found.append((self._reduced(stretch, smoothed=False), line.stroke.faint, 0))
-        return found
-
-    def _lines(self) -> list[tuple[Columns, Colour, int]]:
-        found = []
-        for line in self.chart.lines:
-            main = line.curve.main
-            colour = line.stroke.faint if line.dimmed else line.stroke.colour
-            found.append((self._reduced(main, smoothed=main.smoothed is not main.raw), colour, line.stroke.pattern))
-        return found
-
-    def _lay(self, found: Sequence[tuple[Columns, Colour, int]], *, over_faint: bool) -> None:
-        """Draw one layer: dots of its curves are joined, and take the place of fainter dots below them."""
-        if not found:
-            return
-        tops, bottoms = zip(*(self._dot_rows(columns, pattern) for columns, _, pattern in found), strict=True)
-        dots = vertical_stretches(np.stack(tops), np.stack(bottoms), self.box.height)
-        joined = np.bitwise_or.reduce(dots, axis=0)
-        drawn = joined > 0
-        self.characters[drawn] = BRAILLE + joined[drawn].astype(np.uint32)
-        for (columns, colour, _), mine in zip(found, dots, strict=True):
-            self.colours[mine > 0] = colour
-            self._marks(columns, colour)
-
-    def _dot_rows(self, columns: Columns, pattern: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        low, high = self.chart.y_range
-        last = self.box.height - 1
-
-        def row(values: FloatArray) -> NDArray[np.int64]:
-            with np.errstate(invalid="ignore", over="ignore"):
-                place = np.floor(((high - values) / (high - low) * last + 0.5) * 4)
-            return np.where(np.isnan(place), NO_DOT, np.clip(place, -_FAR, _FAR)).astype(np.int64)
-
-        top, bottom = row(columns.high), row(columns.low)
-        none = np.isnan(columns.low)
-        # A stretch that ends above the picture is not "no dot": it only has none inside.
-        top = np.where(none, NO_DOT, np.where(top == NO_DOT, NO_DOT - 1, top))
-        return patterned(top, pattern), bottom
-
-    def _marks(self, columns: Columns, colour: Colour) -> None:
-        """NaN and Inf at the edges, in the colour of their run."""
-        bottom = self.box.height - 1
-        for flags, mark, row in (
-            (columns.nan, NAN_MARK, bottom),
-            (columns.plus_inf, PLUS_INF_MARK, 0),
-            (columns.minus_inf, MINUS_INF_MARK, bottom),
-        ):
-            places = np.unique(np.flatnonzero(flags) // 2)
-            self.characters[row, places] = ord(mark)
-            self.colours[row, places] = colour
-
-    def _cursor(self, cells: Cells) -> None:
-        at = self.chart.view.cursor
-        if at is None:
-            return
-        column = int(column_of(np.array([at]), *self.chart.x_range, self.columns)[0]) // 2
-        if 0 <= column < self.box.width:
-            empty = (self.characters[:, column] < BRAILLE) | (self.characters[:, column] > BRAILLE + 255)
-            self.characters[empty, column] = ord("│")
-            self.colours[empty, column] = self.palette.text
+def _missing(stretches: Sequence[Stretch], view: View) -> int:
+    """How many values are zero or less where the axis is logarithmic."""
+    if view.y_scale is not Scale.LOG:
+        return 0
+    return sum(int((stretch.raw <= 0).sum()) for stretch in stretches)

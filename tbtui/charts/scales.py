@@ -35,16 +35,22 @@ class Transform:
             return np.sign(numbers) * np.log10(1 + np.abs(numbers) / self.threshold)
         return numbers
 
-    def backward(self, position: float) -> float:
-        """From the axis' own numbers back to the value."""
-        if self.scale is Scale.LINEAR:
-            return position
-        try:
+    def backward(self, positions: FloatArray) -> FloatArray:
+        """From the axis' own numbers back to the values."""
+        with np.errstate(over="ignore"):
             if self.scale is Scale.LOG:
-                return math.pow(10.0, position)
-            return math.copysign(self.threshold * (10.0 ** abs(position) - 1), position)
-        except OverflowError:
-            return math.copysign(math.inf, position)
+                return np.asarray(np.power(10.0, positions))
+            if self.scale is Scale.SYMLOG:
+                return np.asarray(np.sign(positions) * self.threshold * (np.power(10.0, np.abs(positions)) - 1))
+        return positions
+
+    def value(self, position: float) -> float:
+        """The value at one place of the axis."""
+        return float(self.backward(np.array(position)))
+
+    def position(self, value: float) -> float:
+        """The place of one value on the axis."""
+        return float(self.forward(np.array(value)))
 
     @property
     def ticks(self) -> TickFunction:
@@ -56,12 +62,12 @@ class Transform:
     def _symlog_ticks(self, low: float, high: float, most: int) -> Ticks:
         """Zero and whole powers of ten to both sides, as many as there is room for."""
         first = round(math.log10(self.threshold))
-        reach = max(abs(self.backward(low)), abs(self.backward(high)))
+        reach = max(abs(self.value(low)), abs(self.value(high)))
         powers = range(first, max(first, math.floor(math.log10(reach)) if reach > 0 else first) + 1)
         values = [0.0, *(sign * 10.0**power for power in powers for sign in (1, -1))]
         every = max(1, math.ceil(len(powers) * (2 if low < 0 < high else 1) / max(1, most - 1)))
         kept = [value for value in values if not value or (round(math.log10(abs(value))) - first) % every == 0]
-        placed = sorted((float(self.forward(np.array(value))), value) for value in kept)
+        placed = sorted((self.position(value), value) for value in kept)
         inside = [(position, value) for position, value in placed if low <= position <= high]
         if len(inside) < 2:
             return self._few_ticks(low, high, most)
@@ -72,8 +78,8 @@ class Transform:
 
     def _few_ticks(self, low: float, high: float, most: int) -> Ticks:
         """Linear ticks where the axis shows less than a decade."""
-        inner = linear_ticks(self.backward(low), self.backward(high), most)
-        return Ticks(tuple(float(self.forward(np.array(value))) for value in inner.positions), inner.labels)
+        inner = linear_ticks(self.value(low), self.value(high), most)
+        return Ticks(tuple(self.position(value) for value in inner.positions), inner.labels)
 
 
 def transform_for(scale: Scale, arrays: Iterable[FloatArray]) -> Transform:

@@ -29,6 +29,18 @@ class Attempts(enum.Enum):
 
     FAINT = "faint"
     HIDDEN = "hidden"
+    SPLIT = "split"
+    """Each attempt is a line of its own."""
+
+
+class Average(enum.Enum):
+    """What stands for a group of runs, and the band about it."""
+
+    MEAN = "mean ± std"
+    MEDIAN = "median, quartiles"
+
+
+Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -41,18 +53,54 @@ class Selection:
     tag_filter: str = ""
     run: str | None = None
     """The run that is drawn last and told of in detail."""
+    reference: str | None = None
+    """The run with which the others are compared."""
     tag: str | None = None
     """The scalar tag that the chart shows."""
+    group: str | None = None
+    """The group of tags that the grid shows; None for that of the tag."""
+    marked_tags: tuple[str, ...] = ()
+    """Tags that are laid over the chosen one."""
+    right_tags: frozenset[str] = frozenset()
+    """Tags that are measured by the second y axis."""
+    pinned_tags: tuple[str, ...] = ()
     pinned_runs: frozenset[str] = frozenset()
+    expressions: tuple[str, ...] = ()
+    """Derived tags, as they were written."""
+    run_groups: str = ""
+    """Regular expression: runs whose first match (or first group of it) is equal are averaged; "" for none."""
+    average: Average = Average.MEAN
     smoothing: float = 0.6
     x_axis: XAxis = XAxis.STEP
+    x_tag: str | None = None
+    """A scalar tag that takes the place of the x axis."""
+    x_scale: Scale = Scale.LINEAR
     y_scale: Scale = Scale.LINEAR
+    x_range: Range | None = None
+    """In numbers of the x axis; None for all."""
+    x_glued: bool = False
+    """The range of x ended with the newest point when it was chosen."""
+    y_range: Range | None = None
+    """In values; None for what the curves need."""
+    shared_y: bool = False
+    """All charts of a grid have one y range."""
     ignore_outliers: bool = False
     attempts: Attempts = Attempts.FAINT
     follow: bool = True
+    """A part of the x axis that ends with the newest point moves on with it."""
+    dim_others: bool = False
+    """All runs but the chosen one are drawn faint."""
+    scatter: bool = False
+    """Points are not joined by lines."""
     grid: bool = False
+    grid_size: int = 4
+    """How many charts the grid shows at once."""
+    cursor: float | None = None
+    """Where the cursor stands, in numbers of the x axis; None where there is none, or only a step."""
     step: int | None = None
-    """The step that cursors of all screens stand on."""
+    """The step on which the cursors of all screens stand."""
+    mark: float | None = None
+    """Where a range that is being read off begins, in numbers of the x axis."""
     slots: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """run -> colour slot, in order of first appearance."""
 

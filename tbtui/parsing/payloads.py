@@ -12,10 +12,12 @@ from google.protobuf.message import DecodeError
 from numpy.typing import NDArray
 
 from tbtui.model.entries import Decode, EntryError, Place
+from tbtui.model.layout import Layout
 from tbtui.model.run import HISTOGRAMS
 from tbtui.parsing.crc32c import masked_crc32c
-from tbtui.parsing.data_compat import elements, histogram_buckets
+from tbtui.parsing.data_compat import CUSTOM_SCALARS, elements, histogram_buckets
 from tbtui.parsing.files import FileSystem
+from tbtui.parsing.layouts import parse_layout
 from tbtui.parsing.protos import Event
 from tbtui.parsing.record_chain import HEADER
 from tbtui.parsing.tensors import TensorError, numeric_array
@@ -124,4 +126,11 @@ def _histogram(payload: Payload, plugin: str) -> NDArray[np.float64]:
     return buckets.astype(np.float64)
 
 
-_CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {HISTOGRAMS: _histogram}
+def _layout(payload: Payload, plugin: str) -> Layout:
+    strings = payload.value.tensor.string_val
+    if not strings:
+        raise TensorError("a layout of scalar charts is one string, and this holds none")
+    return parse_layout(strings[0])
+
+
+_CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {HISTOGRAMS: _histogram, CUSTOM_SCALARS: _layout}

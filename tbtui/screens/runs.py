@@ -80,9 +80,7 @@ class RunsScreen(Dashboard):
 
     def compose_body(self) -> Iterable[Widget]:
         """The table and the details."""
-        self.table = RunsTable(
-            on_move=self._moved, on_toggle=self.toggle, on_only=self.only, on_all=self.all, id="runs"
-        )
+        self.table = RunsTable(on_move=self._moved, actions=self, id="runs")
         self.table.on_sort = self._sort_by
         self.details = VirtualTable(id="lines")
         self.list_pane = Pane(self.table, title="Runs", on_filter=self._filter, id="list")

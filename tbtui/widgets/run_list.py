@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Protocol
 
 from textual.binding import Binding, BindingType
 
@@ -32,6 +32,19 @@ def run_mark(slot: int, shown: bool, palette: Palette) -> Piece:
     return Piece(mark, stroke.colour if shown else palette.muted)
 
 
+class RunActions(Protocol):
+    """What can be done with runs; every dashboard can."""
+
+    def toggle(self, run: str) -> None:
+        """Show a run in every chart, or hide it."""
+
+    def only(self, run: str) -> None:
+        """Show only this run; again: all."""
+
+    def all(self) -> None:
+        """Show all runs that are listed; again: none."""
+
+
 class RunList(VirtualTable):
     """Runs with a cursor; what its keys do is given by its user."""
 
@@ -45,13 +58,11 @@ class RunList(VirtualTable):
         self,
         *,
         on_move: Callable[[int], None] | None = None,
-        on_toggle: Callable[[str], None],
-        on_only: Callable[[str], None],
-        on_all: Callable[[], None],
+        actions: RunActions,
         id: str | None = None,
     ) -> None:
         super().__init__(on_move=on_move, on_choose=self._toggle_row, id=id)
-        self._on_toggle, self._on_only, self._on_all = on_toggle, on_only, on_all
+        self._do = actions
         self.rows: Sequence[RunRow] = ()
 
     def show_runs(self, rows: Sequence[RunRow], palette: Palette, cursor: int | None, empty: str) -> None:
@@ -70,18 +81,18 @@ class RunList(VirtualTable):
         self.show(TableContent(tuple(columns), len(rows), row, empty=empty), cursor)
 
     def _toggle_row(self, number: int) -> None:
-        self._on_toggle(self.rows[number].name)
+        self._do.toggle(self.rows[number].name)
 
     def action_toggle_run(self) -> None:
         """Show or hide the run under the cursor."""
         if self.rows:
-            self._on_toggle(self.rows[self.cursor].name)
+            self._do.toggle(self.rows[self.cursor].name)
 
     def action_only(self) -> None:
         """Show only the run under the cursor."""
         if self.rows:
-            self._on_only(self.rows[self.cursor].name)
+            self._do.only(self.rows[self.cursor].name)
 
     def action_all(self) -> None:
         """Show all runs of the list."""
-        self._on_all()
+        self._do.all()

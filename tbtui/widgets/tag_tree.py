@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
 from tbtui.analysis.labels import count_label
 from tbtui.analysis.listing import matching
-from tbtui.analysis.tag_tree import TreeRow, tree_rows
+from tbtui.analysis.tag_tree import Section, TreeRow, section_rows, tree_rows
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
 
-_COLUMNS = (Column("", 0, keep=1), Column("", 5, "right"))
+_COLUMNS: Final = (Column("", 0, keep=1), Column("", 5, "right"))
+_NO_MARKS: Final[Mapping[str, str]] = {}
 
 
 class TagTree(VirtualTable):
@@ -35,18 +36,31 @@ class TagTree(VirtualTable):
         self._on_tag, self._on_group = on_tag, on_group
         self.rows: Sequence[TreeRow] = ()
         self._folded: frozenset[str] = frozenset()
-        self._built_from: tuple[object, str, frozenset[str]] | None = None
+        self._built_from: tuple[str, frozenset[str], tuple[Section, ...]] | None = None
+        self._marks: Mapping[str, str] = _NO_MARKS
         self._tags: Mapping[str, int] = {}
         self._empty = ""
 
-    def show_tags(self, tags: Mapping[str, int], pattern: str, tag: str | None, empty: str = "") -> None:
-        """Show the tags that the pattern finds, with the cursor on ``tag``; ``tags`` tells in how many runs each is."""
-        built_from = (tags, pattern, self._folded)
+    def show_tags(
+        self,
+        tags: Mapping[str, int],
+        pattern: str,
+        tag: str | None,
+        empty: str = "",
+        *,
+        sections: Sequence[Section] = (),
+        marks: Mapping[str, str] = _NO_MARKS,
+    ) -> None:
+        """Show the tags that the pattern finds, with the cursor on ``tag``; ``tags`` tells in how many runs each is.
+
+        ``sections`` stand above the tree; ``marks`` are shown behind tags.
+        """
+        built_from = (pattern, self._folded, tuple(sections))
         self._empty = empty
-        if self._built_from is None or self._built_from[1:] != built_from[1:] or self._tags != tags:
-            self._tags, self._built_from = tags, built_from
+        if self._built_from != built_from or self._tags != tags or self._marks != marks:
+            self._tags, self._built_from, self._marks = tags, built_from, marks
             kept = {one: tags[one] for one in matching(tags, pattern)} if pattern else tags
-            self.rows = tree_rows(kept, self._folded)
+            self.rows = [*section_rows(sections, tags, self._folded), *tree_rows(kept, self._folded)]
         self._show_rows(self._place(tag))
 
     def _place(self, tag: str | None) -> int | None:
@@ -62,7 +76,8 @@ class TagTree(VirtualTable):
         indent = "  " * row.depth
         if row.tag is None:
             return Piece(f"{indent}{'▾' if row.open else '▸'} {row.label}", bold=True), Piece(f"{row.size}", dim=True)
-        return Piece(f"{indent}  {row.label}"), Piece(count_label(row.size), dim=True)
+        mark = self._marks.get(row.tag, "")
+        return Piece(f"{indent}{mark or ' '} {row.label}", bold=bool(mark)), Piece(count_label(row.size), dim=True)
 
     def _moved(self, number: int) -> None:
         row = self.rows[number]
@@ -94,8 +109,8 @@ class TagTree(VirtualTable):
 
     def _fold(self, group: str, *, close: bool) -> None:
         self._folded = self._folded | {group} if close else self._folded - {group}
-        pattern = self._built_from[1] if self._built_from else ""
-        self.show_tags(self._tags, pattern, None, self._empty)
+        pattern, _, sections = self._built_from or ("", frozenset(), ())
+        self.show_tags(self._tags, pattern, None, self._empty, sections=sections, marks=self._marks)
 
     def closed(self) -> Collection[str]:
         """The groups that are closed."""

@@ -1,0 +1,160 @@
+"""What a chart of scalars shows of a snapshot and a selection: the curves of its tags, by runs or groups of runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from tbtui.analysis.curves import Curve, Stretch, make_curve, relation_curve, x_values
+from tbtui.analysis.expressions import Expression, ExpressionError, derive, join_at_steps, parse_expression
+from tbtui.analysis.listing import drawn_runs
+from tbtui.analysis.memo import remembered
+from tbtui.analysis.run_groups import average_curve, run_groups
+from tbtui.analysis.smoothing import smooth
+from tbtui.model.layout import Margin
+from tbtui.model.run import Run
+from tbtui.model.selection import Attempts, Average, Selection, XAxis
+from tbtui.model.series import Series
+from tbtui.model.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSource:
+    """The tags of one chart."""
+
+    title: str
+    tags: tuple[str, ...]
+    margins: tuple[Margin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plotted:
+    """One curve of a chart, computed when it is asked for."""
+
+    name: str
+    """The run, or the group of runs."""
+    tag: str
+    runs: tuple[str, ...]
+    """The run, or those that are averaged."""
+    series: Series | None
+    """None for averages."""
+    over: Series | None
+    """The series that takes the place of the x axis, if one does."""
+    points: int
+    """How many points must be gone through to compute the curve."""
+    known: Callable[[], bool]
+    """Whether the curve is at hand."""
+    curve: Callable[[], Curve]
+
+
+@lru_cache(maxsize=64)
+def known_expression(text: str, tags: frozenset[str]) -> Expression | None:
+    """The expression, or None where it means nothing for these tags."""
+    try:
+        return parse_expression(text, tags)
+    except ExpressionError:
+        return None
+
+
+@remembered
+def _derived(run: Run, text: str) -> Series | None:
+    expression = known_expression(text, frozenset(run.scalars))
+    return derive(expression, run.scalars) if expression else None
+
+
+def series_of(run: Run, tag: str, selection: Selection) -> Series | None:
+    """A scalar tag of a run, written or derived."""
+    written = run.scalars.get(tag)
+    if written is None and tag in selection.expressions:
+        return _derived(run, tag)
+    return written
+
+
+def plotted(snapshot: Snapshot, selection: Selection, source: ChartSource) -> list[Plotted]:
+    """The curves of a chart, the chosen run's last so that it lies on top."""
+    runs = drawn_runs(snapshot, selection)
+    found = [one for tag in source.tags for one in _of_tag(runs, tag, selection)]
+    found += [one for margin in source.margins for one in _of_margin(runs, margin, selection)]
+    return sorted(found, key=lambda one: selection.run in one.runs)
+
+
+def _of_tag(runs: Sequence[Run], tag: str, selection: Selection) -> Iterator[Plotted]:
+    singles: dict[str, Plotted] = {}
+    for run in runs:
+        series = series_of(run, tag, selection)
+        over = series_of(run, selection.x_tag, selection) if selection.x_tag else None
+        if series is not None and len(series) and (over is not None or not selection.x_tag):
+            singles[run.name] = _single(series, over, selection)
+    if not selection.run_groups:
+        yield from singles.values()
+        return
+    for group in run_groups(singles, selection.run_groups):
+        members = [singles[name] for name in group.runs]
+        yield members[0] if len(members) == 1 else _averaged(group.name, members, selection)
+
+
+def _single(series: Series, over: Series | None, selection: Selection) -> Plotted:
+    name, tag, points = (series.run,), series.tag, len(series)
+    weight, attempts = selection.smoothing, selection.attempts
+    if over is not None:
+        relation = (series, over, weight)
+        known, curve = partial(relation_curve.knows, *relation), partial(relation_curve, *relation)
+    else:
+        key = (series, selection.x_axis, weight, attempts)
+        known, curve = partial(make_curve.knows, *key), partial(make_curve, *key)
+    return Plotted(series.run, tag, name, series, over, points, known, curve)
+
+
+def _averaged(name: str, members: Sequence[Plotted], selection: Selection) -> Plotted:
+    pairs = tuple((one.series, one.over) for one in members)
+    key = (pairs, selection.x_axis, selection.smoothing, selection.average)
+    first = members[0].series
+    assert first is not None, "only single curves are averaged"
+    return Plotted(
+        f"{name} ({len(members)} runs)",
+        members[0].tag,
+        tuple(run for one in members for run in one.runs),
+        None,
+        None,
+        sum(one.points for one in members),
+        partial(_average.knows, first, *key),
+        partial(_average, first, *key),
+    )
+
+
+@remembered
+def _average(
+    first: Series,
+    pairs: tuple[tuple[Series | None, Series | None], ...],
+    x_axis: XAxis,
+    weight: float,
+    average: Average,
+) -> Curve:
+    """The average of several series, each over the x axis or over another series; kept with the first of them."""
+    curves = [
+        relation_curve(series, over, 0.0) if over is not None else make_curve(series, x_axis, 0.0, Attempts.HIDDEN)
+        for series, over in pairs
+        if series is not None
+    ]
+    return average_curve(curves, weight, average)
+
+
+def _of_margin(runs: Sequence[Run], margin: Margin, selection: Selection) -> Iterator[Plotted]:
+    for run in runs:
+        found = [run.scalars.get(tag) for tag in (margin.value, margin.lower, margin.upper)]
+        value, lower, upper = found
+        if value is not None and lower is not None and upper is not None:
+            key = (value, lower, upper, selection.x_axis, selection.smoothing)
+            points = sum(len(series) for series in (value, lower, upper))
+            known, curve = partial(_margin.knows, *key), partial(_margin, *key)
+            yield Plotted(run.name, margin.value, (run.name,), value, None, points, known, curve)
+
+
+@remembered
+def _margin(value: Series, lower: Series, upper: Series, x_axis: XAxis, weight: float) -> Curve:
+    """A value with the band between two other tags, joined at equal steps."""
+    _, (places, low, high) = join_at_steps([value, lower, upper])
+    x, raw = x_values(value, x_axis)[places], value.values[places]
+    band = (lower.values[low], upper.values[high])
+    return Curve((Stretch(x, raw, smooth(raw, weight), places, superseded=False, band=band),))

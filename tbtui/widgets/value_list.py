@@ -1,0 +1,81 @@
+"""The table below a chart: every run's value at the cursor, its extremes, and what it has more than another run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from tbtui.analysis.labels import value_label
+from tbtui.analysis.value_table import ValueRow, percent_label, signed_label, time_label
+from tbtui.charts.palette import Palette
+from tbtui.model.selection import Selection
+from tbtui.widgets.run_list import RunList, RunRow, run_mark
+from tbtui.widgets.strips import Piece
+from tbtui.widgets.table import Column, TableContent
+
+_NUMBER: Final = 9
+
+
+def _number(value: float) -> str:
+    return value_label(value, 4)
+
+
+# title, width, sort key, how much it is kept, text
+_READING: Final[tuple[tuple[str, int, str, int, Callable[[ValueRow], str]], ...]] = (
+    ("Value", _NUMBER, "value", 9, lambda row: _number(row.value)),
+    ("Smoothed", _NUMBER, "smoothed", 8, lambda row: _number(row.smoothed)),
+    ("Step", _NUMBER, "step", 7, lambda row: "" if row.step is None else f"{row.step:,}"),
+    ("Time", 8, "time", 4, lambda row: time_label(row.relative)),
+    ("Min", _NUMBER, "min", 6, lambda row: _number(row.summary.least)),
+    ("Max", _NUMBER, "max", 5, lambda row: _number(row.summary.greatest)),
+    ("Last", _NUMBER, "last", 3, lambda row: _number(row.summary.last)),
+    ("Mean", _NUMBER, "mean", 2, lambda row: _number(row.summary.mean)),
+)
+_RANGE: Final[tuple[tuple[str, int, str, int, Callable[[ValueRow], str]], ...]] = (
+    ("Start", _NUMBER, "start", 9, lambda row: _number(row.start)),
+    ("End", _NUMBER, "last", 8, lambda row: _number(row.summary.last)),
+    ("Change", 9, "change", 7, lambda row: percent_label(row.change)),
+    ("Min", _NUMBER, "min", 6, lambda row: _number(row.summary.least)),
+    ("Max", _NUMBER, "max", 5, lambda row: _number(row.summary.greatest)),
+    ("Mean", _NUMBER, "mean", 4, lambda row: _number(row.summary.mean)),
+    ("Slope", _NUMBER, "slope", 3, lambda row: signed_label(row.slope)),
+    ("Points", 7, "", 2, lambda row: f"{row.summary.points:,}"),
+)
+_DELTA: Final = ("Delta", _NUMBER, "delta", 10, lambda row: signed_label(row.delta))
+
+
+class ValueList(RunList):
+    """Rows of values; each is a run, and the keys of runs work on it."""
+
+    def show_values(
+        self,
+        rows: Sequence[ValueRow],
+        selection: Selection,
+        palette: Palette,
+        sort: tuple[str, bool],
+        *,
+        tags: bool,
+    ) -> None:
+        """Show these rows; with a column for the tag where the chart has several."""
+        self.rows = [RunRow(row.plotted.runs[0], 0, True) for row in rows]
+        ranged = selection.mark is not None and selection.cursor is not None
+        numbers = list(_RANGE if ranged else _READING)
+        if any(not math.isnan(row.delta) for row in rows) and not ranged:
+            numbers.insert(1, _DELTA)
+        columns = [Column("", 1, keep=20), Column("Run", 0, sort="name", keep=19, least=14)]
+        if tags:
+            columns.append(Column("Tag", 16, keep=12))
+        columns += [Column(title, width, "right", key, keep) for title, width, key, keep, _ in numbers]
+
+        def row(number: int) -> Sequence[Piece]:
+            one = rows[number]
+            slot = selection.slots.get(one.plotted.runs[0], 0)
+            star = " ◂" if one.plotted.name == selection.reference else ""
+            pieces = [run_mark(slot, True, palette), Piece(one.plotted.name + star)]
+            pieces += [Piece(one.plotted.tag, palette.muted)] if tags else []
+            return pieces + [Piece(text(one)) for *_, text in numbers]
+
+        names = [one.plotted.runs[0] for one in rows]
+        cursor = names.index(selection.run) if selection.run in names else None
+        self.show(TableContent(tuple(columns), len(rows), row, *sort, "no run to read off"), cursor)
