@@ -26,7 +26,7 @@ _BEST_SHAPE: Final = 3.2
 
 def dot_columns(width: int) -> int:
     """How many columns of dots a chart of so many cells will have, beside its labels."""
-    return max(2, 2 * (width - _GUTTER + 1))
+    return max(4, 2 * (width - _GUTTER + 1))
 
 
 def newest_x(plots: Sequence[Plotted]) -> float | None:

@@ -7,10 +7,10 @@ from typing import Protocol
 
 from textual import events
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tbtui.charts.cells import Cells
 from tbtui.charts.palette import Palette
+from tbtui.widgets.lines import Lines
 from tbtui.widgets.strips import Piece, line, strips_of
 
 
@@ -21,8 +21,8 @@ class Drawable(Protocol):
         """The chart as cells."""
 
 
-class Chart(Widget, can_focus=True):
-    """One chart. Keys coalesce: however often it is shown anew, it is drawn once for each frame."""
+class Chart(Lines, can_focus=True):
+    """One chart."""
 
     DEFAULT_CSS = "Chart { height: 1fr; width: 1fr; }"
 
@@ -39,29 +39,21 @@ class Chart(Widget, can_focus=True):
         self.model: Drawable | None = None
         self._message = ""
         self._palette: Palette | None = None
-        self._strips: list[Strip] | None = None
-        self._drawn_size = (0, 0)
 
     def show(self, model: Drawable | None, palette: Palette, message: str = "") -> None:
         """Show a model, or a message where there is none."""
         if model is not self.model or message != self._message or palette is not self._palette:
             self.model, self._message, self._palette = model, message, palette
-            self._strips = None
-            self.refresh()
+            self.repaint()
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the chart; the first one of a frame draws all."""
-        size = (self.size.width, self.size.height)
-        if self._strips is None or self._drawn_size != size:
-            self._strips, self._drawn_size = self._draw(*size), size
-        return self._strips[y] if y < len(self._strips) else Strip.blank(size[0])
-
-    def _draw(self, width: int, height: int) -> list[Strip]:
-        if self.model is None or self._palette is None:
-            rows = self._message.split("\n")
-            top = max(0, (height - len(rows)) // 2)
-            return [Strip.blank(width)] * top + [line([Piece(row.center(width), dim=True)], width) for row in rows]
-        return strips_of(self.model.draw(width, height, self._palette))
+    def make_lines(self, width: int, height: int) -> list[Strip]:
+        """The chart as it is drawn for this size, or the message in its middle."""
+        if self.model is not None and self._palette is not None:
+            return strips_of(self.model.draw(width, height, self._palette))
+        rows = self._message.split("\n")
+        top = max(0, (height - len(rows)) // 2)
+        found = [Strip.blank(width)] * top + [line([Piece(row.center(width), dim=True)], width) for row in rows]
+        return (found + [Strip.blank(width)] * height)[:height]
 
     def on_click(self, event: events.Click) -> None:
         """Tell of the cell that was clicked."""

@@ -11,8 +11,8 @@ from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.strip import Strip
-from textual.widget import Widget
 
+from tbtui.widgets.lines import Lines
 from tbtui.widgets.strips import Piece, line
 
 _ALWAYS: Final = frozenset({"help", "quit"})
@@ -82,21 +82,21 @@ def fitting(keys: Iterable[Key], width: int) -> list[Key]:
     return kept + always
 
 
-class KeyBar(Widget):
+class KeyBar(Lines):
     """Shows the keys of the focused pane, the screen and the app."""
 
     DEFAULT_CSS = "KeyBar { height: 1; dock: bottom; background: $panel; }"
 
     def on_mount(self) -> None:
         """Follow the focus: with it the bindings change."""
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.repaint())
 
-    def render_line(self, y: int) -> Strip:
+    def make_lines(self, width: int, height: int) -> list[Strip]:
         """The keys."""
         pieces: list[Piece] = []
-        for key in fitting(keys_of(self.screen), self.size.width):
+        for key in fitting(keys_of(self.screen), width):
             pieces += [Piece(" " + key.display, bold=True), Piece(" " + key.description + " ", dim=True)]
-        return line(pieces, self.size.width)
+        return [line(pieces, width)] * height
 
     async def on_click(self, event: events.Click) -> None:
         """A click on a key does what the key does."""

@@ -63,6 +63,7 @@ class Pane(Vertical):
         self._inside = children
         self._on_filter = on_filter
         self._before = ""
+        self._head = (title, "")
         self.border_title = title
 
     def compose(self) -> ComposeResult:
@@ -73,8 +74,10 @@ class Pane(Vertical):
 
     def head(self, title: str, subtitle: str = "") -> None:
         """Set the texts in the border; they may come from a log."""
-        self.border_title = Content(safe_text(title))
-        self.border_subtitle = Content(safe_text(subtitle))
+        if (title, subtitle) != self._head:
+            self._head = (title, subtitle)
+            self.border_title = Content(safe_text(title))
+            self.border_subtitle = Content(safe_text(subtitle))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to filter in some panes."""

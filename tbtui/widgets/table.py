@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, NamedTuple
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tbtui.widgets.lines import Lines
 from tbtui.widgets.strips import Piece, fit, line
 
 _GAP: Final = 1
+_WHEEL: Final = 3
 
 
 class Column(NamedTuple):
@@ -65,31 +66,34 @@ def _least_width(columns: Sequence[Column]) -> int:
     return sum(column.width or column.least for column in columns) + _GAP * (len(columns) - 1)
 
 
-class VirtualTable(ScrollView, can_focus=True):
+class VirtualTable(Lines, can_focus=True):
     """Rows with a cursor. Who uses it hands in functions to call when the cursor moves or a row is chosen.
 
-    They are called at once, not by message: a list and what it rules must change in one frame.
+    They are called at once, not by message: a list and what it rules must change in one frame. It scrolls by itself,
+    since Textual lays the whole screen out anew whenever the size of what is scrolled changes.
     """
 
     DEFAULT_CSS = """
     VirtualTable {
-        height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1;
+        height: 1fr;
         .table--cursor { background: $primary 60%; text-style: bold; }
         .table--cursor-blurred { background: $primary 25%; }
+        .table--scrollbar { color: $panel-lighten-2; }
         &:ansi .table--cursor { background: ansi_blue; color: ansi_bright_white; }
         &:ansi .table--cursor-blurred { text-style: bold underline; }
+        &:ansi .table--scrollbar { color: ansi_bright_black; }
     }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cursor", "table--cursor-blurred"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cursor", "table--cursor-blurred", "table--scrollbar"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
         Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
         Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False),
         Binding("home", "edge(0)", "First", show=False),
-        Binding("end,G", "edge(1)", "Last", show=False),
-        Binding("less_than_sign", "sort_column(-1)", "Sort by the column before", show=False),
-        Binding("greater_than_sign", "sort_column(1)", "Sort by the next column", show=False),
+        Binding("end", "edge(1)", "Last", show=False),
+        Binding("less_than_sign", "sort_column(-1)", "Sort by the column before", show=False, key_display="<"),
+        Binding("greater_than_sign", "sort_column(1)", "Sort by the next column", show=False, key_display=">"),
         Binding("enter", "choose", "Open", show=False),
     ]
 
@@ -105,46 +109,68 @@ class VirtualTable(ScrollView, can_focus=True):
         self.on_move, self.on_choose, self.on_sort = on_move, on_choose, on_sort
         self.content = _NOTHING
         self.cursor = 0
+        self.top = 0
+        """The first row that is seen."""
 
     def show(self, content: TableContent, cursor: int | None = None) -> None:
         """Show these rows; the cursor goes to row ``cursor``, or stays where it is."""
         moved = cursor is not None and cursor != self.cursor
         self.content = content
         self.cursor = max(0, min(self.cursor if cursor is None else cursor, content.count - 1))
-        self.virtual_size = Size(0, content.count + self.header_rows)
         if moved:
-            self.reveal()
-        self.refresh()
+            self._reveal()
+        self._stay_inside()
+        self.repaint()
 
     @property
     def header_rows(self) -> int:
         """How many lines the titles take: one, or none where no column has a title."""
         return 1 if any(column.title for column in self.content.columns) else 0
 
-    def reveal(self) -> None:
+    @property
+    def room(self) -> int:
+        """How many rows are seen at once."""
+        return max(1, self.size.height - self.header_rows)
+
+    def _reveal(self) -> None:
         """Scroll so that the cursor is seen."""
-        room = max(1, self.size.height - self.header_rows)
-        top = self.scroll_offset.y
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False, immediate=True)
-        elif self.cursor >= top + room:
-            self.scroll_to(y=self.cursor - room + 1, animate=False, immediate=True)
+        self.top = max(self.cursor - self.room + 1, min(self.top, self.cursor))
 
-    def render_line(self, y: int) -> Strip:
-        """The titles, a row, or what is said where there are none."""
-        width = self.scrollable_content_region.width
-        if y < self.header_rows:
-            return self._header_line(width)
-        number = self.scroll_offset.y + y - self.header_rows
-        if 0 <= number < self.content.count:
-            return self._row_line(number, width)
-        if not self.content.count and y == self.header_rows:
-            return line([Piece(self.content.empty, dim=True)], width)
-        return line([], width)
+    def _stay_inside(self) -> None:
+        self.top = max(0, min(self.top, self.content.count - self.room))
 
-    def _header_line(self, width: int) -> Strip:
+    def on_resize(self) -> None:
+        """The cursor stays in sight."""
+        self._reveal()
+        self._stay_inside()
+
+    def make_lines(self, width: int, height: int) -> list[Strip]:
+        """The titles and the rows that are seen, or what is said where there are none."""
+        scrolls = self.content.count > self.room
+        inner = width - 1 if scrolls else width
+        columns = fitting_columns(self.content.columns, inner)
+        found = [self._header_line(columns, inner)] if self.header_rows else []
+        if not self.content.count and self.content.empty:
+            found += [line([Piece(text, dim=True)], inner) for text in self.content.empty.split("\n")]
+        last = min(self.content.count, self.top + height - len(found))
+        found += [self._row_line(number, columns, inner) for number in range(self.top, last)]
+        found = found[:height] + [Strip.blank(inner)] * (height - len(found))
+        return [self._with_scrollbar(strip, y) for y, strip in enumerate(found)] if scrolls else found
+
+    def _with_scrollbar(self, strip: Strip, y: int) -> Strip:
+        """The line with its part of the scrollbar, whose thumb is as long as the share of rows that is seen."""
+        room = self.room
+        place = y - self.header_rows
+        size = max(1, room * room // self.content.count)
+        most = max(1, self.content.count - room)
+        first = round(self.top * (room - size) / most)
+        thumb = place >= 0 and first <= place < first + size
+        style = self.get_component_rich_style("table--scrollbar")
+        return Strip([*strip, Segment("█" if thumb else " ", style)], strip.cell_length + 1)
+
+    def _header_line(self, columns: Sequence[tuple[int, int]], width: int) -> Strip:
         pieces: list[Piece] = []
-        for place, size in fitting_columns(self.content.columns, width):
+        for place, size in columns:
             column = self.content.columns[place]
             sorts = column.sort and column.sort == self.content.sorted_by
             mark = ("▼" if self.content.descending else "▲") if sorts else ""
@@ -152,48 +178,49 @@ class VirtualTable(ScrollView, can_focus=True):
             pieces += [Piece(title, dim=not sorts, bold=bool(sorts)), Piece(" " * _GAP)]
         return line(pieces, width)
 
-    def _row_line(self, number: int, width: int) -> Strip:
+    def _row_line(self, number: int, columns: Sequence[tuple[int, int]], width: int) -> Strip:
         cells = self.content.row(number)
         pieces: list[Piece] = []
-        for place, size in fitting_columns(self.content.columns, width):
+        for place, size in columns:
             piece = cells[place]
             fitted = fit(piece.text, size, self.content.columns[place].align)
             pieces += [piece._replace(text=fitted), Piece(" " * _GAP)]
         strip = line(pieces, width)
         if number != self.cursor:
             return strip
-        return strip.apply_style(self.get_component_rich_style(self._cursor_class()))
+        name = "table--cursor" if self.has_focus else "table--cursor-blurred"
+        return strip.apply_style(self.get_component_rich_style(name))
 
-    def _cursor_class(self) -> str:
-        return "table--cursor" if self.has_focus else "table--cursor-blurred"
-
-    def _go(self, row: int) -> None:
+    def go_to(self, row: int) -> None:
+        """Move the cursor to a row and tell of it."""
         row = max(0, min(row, self.content.count - 1))
         if row == self.cursor or not self.content.count:
             return
-        before, self.cursor = self.cursor, row
-        self.reveal()
-        self._refresh_row(before)
-        self._refresh_row(row)
+        self.cursor = row
+        self._reveal()
+        self.repaint()
         if self.on_move:
             self.on_move(row)
 
-    def _refresh_row(self, row: int) -> None:
-        y = row - self.scroll_offset.y + self.header_rows
-        if 0 <= y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+    def scroll_rows(self, by: int) -> None:
+        """Look at other rows; the cursor stays where it is."""
+        before = self.top
+        self.top += by
+        self._stay_inside()
+        if self.top != before:
+            self.repaint()
 
     def action_move(self, by: int) -> None:
         """Move the cursor by some rows."""
-        self._go(self.cursor + by)
+        self.go_to(self.cursor + by)
 
     def action_page(self, by: int) -> None:
         """Move the cursor by some pages."""
-        self._go(self.cursor + by * max(1, self.size.height - self.header_rows - 1))
+        self.go_to(self.cursor + by * max(1, self.room - 1))
 
     def action_edge(self, last: int) -> None:
         """Move the cursor to the first or the last row."""
-        self._go(self.content.count - 1 if last else 0)
+        self.go_to(self.content.count - 1 if last else 0)
 
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
@@ -207,20 +234,31 @@ class VirtualTable(ScrollView, can_focus=True):
             now = keys.index(self.content.sorted_by) if self.content.sorted_by in keys else -by
             self.on_sort(keys[(now + by) % len(keys)])
 
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Look at rows above."""
+        event.stop()
+        self.scroll_rows(-_WHEEL)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Look at rows below."""
+        event.stop()
+        self.scroll_rows(_WHEEL)
+
     def on_click(self, event: events.Click) -> None:
-        """A row is gone to, and chosen when it was the cursor's already; a title sorts."""
-        if event.y < self.header_rows:
+        """A row is gone to, and chosen when it was the cursor's already; a title sorts; the scrollbar jumps."""
+        place = event.y - self.header_rows
+        if place < 0:
             self._sort_at(event.x)
-            return
-        row = self.scroll_offset.y + event.y - self.header_rows
-        if row == self.cursor:
+        elif event.x == self.size.width - 1 and self.content.count > self.room:
+            self.scroll_rows(place * self.content.count // self.room - self.room // 2 - self.top)
+        elif self.top + place == self.cursor:
             self.action_choose()
-        elif row < self.content.count:
-            self._go(row)
+        elif self.top + place < self.content.count:
+            self.go_to(self.top + place)
 
     def _sort_at(self, x: int) -> None:
         left = 0
-        for place, size in fitting_columns(self.content.columns, self.scrollable_content_region.width):
+        for place, size in fitting_columns(self.content.columns, self.size.width):
             key = self.content.columns[place].sort
             if left <= x < left + size + _GAP and key and self.on_sort:
                 self.on_sort(key)

@@ -104,7 +104,7 @@ class TagTree(VirtualTable):
     def _go_to_heading(self, row: TreeRow) -> None:
         for place in range(self.cursor - 1, -1, -1):
             if self.rows[place].tag is None and self.rows[place].depth < row.depth:
-                self._go(place)
+                self.go_to(place)
                 return
 
     def _fold(self, group: str, *, close: bool) -> None:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from textual import events
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tbtui.analysis.labels import bytes_label, count_label
 from tbtui.model.snapshot import Snapshot
+from tbtui.widgets.lines import Lines
 from tbtui.widgets.strips import Piece, line
 
 _BAR_WIDTH = 10
@@ -46,7 +46,7 @@ def _many(number: int, word: str) -> str:
     return f"{count_label(number)} {word}{'' if number == 1 else 's'}"
 
 
-class TitleBar(Widget):
+class TitleBar(Lines):
     """Tabs at the left, the state of loading at the right."""
 
     DEFAULT_CSS = "TitleBar { height: 1; dock: top; background: $panel; }"
@@ -60,7 +60,7 @@ class TitleBar(Widget):
         """Show these tabs and this state."""
         if (tabs, status) != (self._tabs, self._status):
             self._tabs, self._status = tabs, status
-            self.refresh()
+            self.repaint()
 
     def _labels(self) -> list[tuple[Tab, str]]:
         """The tabs that have room: the active one with its title, the others with theirs or only their digit."""
@@ -73,16 +73,16 @@ class TitleBar(Widget):
             short.pop(-2 if short[-1][0].active else -1)
         return short
 
-    def render_line(self, y: int) -> Strip:
+    def make_lines(self, width: int, height: int) -> list[Strip]:
         """Tabs and state."""
         labels = self._labels()
         pieces = [Piece(text, bold=tab.active, reverse=tab.active, dim=not tab.active) for tab, text in labels]
         used = sum(cell_len(text) for _, text in labels)
-        left = self.size.width - used
+        left = width - used
         status = self._status if cell_len(self._status) + 1 < left else self._status.partition(" · ")[0]
         if cell_len(status) + 1 < left:
             pieces.append(Piece(" " * (left - cell_len(status) - 1) + status + " "))
-        return line(pieces, self.size.width)
+        return [line(pieces, width)] * height
 
     def on_click(self, event: events.Click) -> None:
         """A click on a tab opens its screen."""
