@@ -20,7 +20,7 @@ def payloads(data: bytes, frames: Frames) -> list[bytes]:
 
 
 def framed(data: bytes, *, at_end: bool = True) -> Frames:
-    return frame(bytearray(data), len(data), at_end=at_end)
+    return frame(bytearray(data), 0, len(data), at_end=at_end)
 
 
 def test_crc_of_the_standard() -> None:
@@ -59,7 +59,7 @@ def test_a_torn_file_gives_the_records_before(bodies: list[bytes], data: st.Data
     assert not frames.gaps
     torn = frames.resume < cut
     assert torn == (frames.pending is not None)
-    rest = frame(bytearray(whole[frames.resume :]), len(whole) - frames.resume, at_end=True)
+    rest = frame(bytearray(whole[frames.resume :]), 0, len(whole) - frames.resume, at_end=True)
     assert kept + payloads(whole[frames.resume :], rest) == bodies
 
 
@@ -76,7 +76,7 @@ def test_damage_costs_only_what_it_hits(seed: int, flips: int) -> None:
         place = rng.randrange(len(data))
         data[place] ^= 1 << rng.randrange(8)
         hit.add(int(np.searchsorted(bounds, place, "right")) - 1)
-    frames = frame(bytearray(data) + bytearray(record(b"end")), len(data) + 19, at_end=True)
+    frames = frame(bytearray(data) + bytearray(record(b"end")), 0, len(data) + 19, at_end=True)
     found = payloads(bytes(data), frames)
     good = [
         body
@@ -134,7 +134,7 @@ def test_garbage_to_the_end_stays_open_and_ends_with_the_next_header() -> None:
     assert frames.damage.start == 19
     more = data[frames.resume :] + record(b"two")
     moved = type(frames.damage)(19 - frames.resume, 0, "")
-    rest = frame(bytearray(more), len(more), at_end=True, damage=moved)
+    rest = frame(bytearray(more), 0, len(more), at_end=True, damage=moved)
     assert payloads(more, rest) == [b"two"]
     assert rest.damage is None
     assert [(gap.start + frames.resume, gap.end + frames.resume) for gap in rest.gaps] == [(19, len(data))]

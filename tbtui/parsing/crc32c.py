@@ -19,8 +19,7 @@ _WORD: Final = 0xFFFFFFFF
 # CRC-32C over any data followed by its own checksum, as the engine returns it.
 _RESIDUE: Final = 0x48674BC7
 
-# Between two records lie 16 bytes: a payload's checksum, then the next length and its checksum.
-_SEAM: Final = 16
+_HEADER: Final = 12
 
 
 def crc32c(data: bytes) -> int:
@@ -96,65 +95,79 @@ def length_checksums(lengths: IntArray) -> UInt32Array:
     return _mask_array(crcs)
 
 
-def _seam_filler() -> np.uint32:
-    """Four bytes that, after a good record's residue and eight zeros, bring the CRC back to its start.
+class _Corrections:
+    """What the check below adds to each checksum, by the length of the record; computed once for each length."""
 
-    The state after the residue and eight zeros is known; CRC over four bytes is a bijection of the state, so the four
-    bytes that lead to the start are found by solving 32 linear equations over GF(2).
+    def __init__(self) -> None:
+        self._short = np.zeros(1 << 16, np.uint32)
+        self._known = np.zeros(1 << 16, np.bool_)
+
+    def of(self, lengths: IntArray) -> UInt32Array:
+        """(n,) uint32 for (n,) lengths."""
+        if not lengths.size or int(lengths.max()) >= len(self._short):
+            return np.array([_correction(length) for length in lengths.tolist()], np.uint32)
+        missing = ~self._known[lengths]
+        if missing.any():
+            for length in np.unique(lengths[missing]).tolist():
+                self._short[length] = _correction(length)
+                self._known[length] = True
+        return self._short[lengths]
+
+
+def _correction(length: int) -> int:
+    """By how much the CRC of a record's data is off when it is not begun anew behind the header.
+
+    The header is a function of the length, and CRC is linear over xor: whatever the data, the register differs by what
+    the wrong beginning becomes over that many bytes.
     """
-    after_zeros = extend(_RESIDUE, bytes(8))
-    base = extend(after_zeros, bytes(4))
-    target, filler = base, 0
-    pivots: list[tuple[int, int]] = []
-    for bit in range(32):
-        effect = extend(after_zeros, (1 << bit).to_bytes(4, "little")) ^ base
-        chosen = 1 << bit
-        for pivot, chosen_before in pivots:
-            if effect ^ pivot < effect:
-                effect, chosen = effect ^ pivot, chosen ^ chosen_before
-        pivots.append((effect, chosen))
-        pivots.sort(reverse=True)
-    for pivot, chosen in pivots:
-        if target ^ pivot < target:
-            target, filler = target ^ pivot, filler ^ chosen
-    return np.uint32(filler)
+    octets = length.to_bytes(8, "little")
+    begun = extend(_RESIDUE, octets + masked_crc32c(octets).to_bytes(4, "little"))
+    zeros = bytes(length)
+    return extend(begun, zeros) ^ extend(0, zeros)
 
 
-_FILLER: Final = _seam_filler()
+corrections: Final = _Corrections()
+
+
+def chained(octets: np.ndarray, begin: int, end: int) -> bool:
+    """Whether all records from ``begin`` to ``end`` are good, if ``chain_checksums`` was written over their checksums."""
+    return extend(_RESIDUE, octets[begin:end]) == _RESIDUE
+
+
+def chain_checksums(stored: UInt32Array, lengths_corrections: UInt32Array) -> UInt32Array:
+    """What must stand in place of the stored checksums, so that whole stretches of records can be checked at once.
+
+    Data followed by its own CRC leaves a constant in the register. With each stored checksum replaced by its CRC,
+    corrected for the header before it, a record of any content turns that constant into itself; so does a stretch of
+    records. One wrong record is always seen, since every later step is a bijection of the register; several cancel
+    each other with the probability that one CRC misses an error, 2**-32.
+    """
+    return unmask(stored) ^ lengths_corrections
 
 
 def damaged_records(buffer: bytearray, starts: IntArray, lengths: IntArray) -> BoolArray:
     """Which of the records, which follow each other without a gap, do not match their stored checksum.
 
-    ``starts`` and ``lengths`` are (n,) int64: where each payload lies in ``buffer``. All records are checked in one
-    pass: data followed by its own CRC leaves a constant in the CRC register, so with the 16 bytes between two records
-    rewritten to (CRC unmasked, 8 zeros, four bytes that reset the register) the whole stretch must end in that
-    constant. One wrong record is always seen, since every later step is a bijection of the register; several cancel
-    out with the probability that one CRC misses an error, 2**-32. Only when the stretch fails is it halved to find
-    the records that are wrong. The bytes between the records are overwritten; the payloads are not touched, nor what
-    stands behind the last one: if its length misleads, other records lie there.
+    ``starts`` and ``lengths`` are (n,) int64: where each payload lies in ``buffer``. All are checked in one pass; only
+    where it fails is the stretch halved, and halved again, to find the records that are wrong. The stored checksums are
+    overwritten, but for the last one: if its length misleads, other records lie there. The payloads are not touched.
     """
     ends = starts + lengths
-    stored = unaligned(buffer, np.dtype("<u4"))
-    seams = np.zeros((len(starts), 4), np.uint32)
-    seams[:, 0] = unmask(stored[ends])
-    seams[:, 3] = _FILLER
-    if len(starts) > 1:
-        unaligned(buffer, np.dtype(f"V{_SEAM}"))[ends[:-1]] = seams.view(f"V{_SEAM}").ravel()[:-1]
-    last = stored[ends[-1:]].copy()
-    stored[ends[-1:]] = seams[-1:, 0]
+    checksums = unaligned(buffer, np.dtype("<u4"))
+    stored = checksums[ends]
+    checksums[ends] = chain_checksums(stored, corrections.of(lengths))
     damaged = np.zeros(len(starts), np.bool_)
-    _halve(np.frombuffer(buffer, np.uint8), starts, ends, damaged, 0, len(starts))
-    stored[ends[-1:]] = last
+    _halve(np.frombuffer(buffer, np.uint8), starts - _HEADER, ends + 4, damaged, 0, len(starts))
+    checksums[ends[-1:]] = stored[-1:]
     return damaged
 
 
-def _halve(octets: np.ndarray, starts: IntArray, ends: IntArray, damaged: BoolArray, low: int, high: int) -> None:
-    if low >= high or extend(0, octets[starts[low] : ends[high - 1] + 4]) == _RESIDUE:
+def _halve(octets: np.ndarray, begins: IntArray, ends: IntArray, damaged: BoolArray, low: int, high: int) -> None:
+    if low >= high or chained(octets, int(begins[low]), int(ends[high - 1])):
         return
     if high - low == 1:
         damaged[low] = True
         return
     middle = (low + high) // 2
-    _halve(octets, starts, ends, damaged, low, middle)
-    _halve(octets, starts, ends, damaged, middle, high)
+    _halve(octets, begins, ends, damaged, low, middle)
+    _halve(octets, begins, ends, damaged, middle, high)

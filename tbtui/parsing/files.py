@@ -46,8 +46,8 @@ class OpenFile(Protocol):
     def read(self, offset: int, count: int) -> bytes:
         """Up to ``count`` bytes from ``offset`` on; fewer only at the end of the file."""
 
-    def read_into(self, buffer: bytearray, offset: int, count: int) -> int:
-        """Fill the first ``count`` bytes of ``buffer`` from ``offset`` on; how many there were."""
+    def read_into(self, buffer: bytearray, begin: int, offset: int, count: int) -> int:
+        """Fill ``count`` bytes of ``buffer`` from ``begin`` on with those from ``offset`` on; how many there were."""
 
 
 class FileSystem(Protocol):
@@ -99,11 +99,11 @@ class LocalFile:
         """See OpenFile."""
         return os.pread(self._descriptor, count, offset)
 
-    def read_into(self, buffer: bytearray, offset: int, count: int) -> int:
+    def read_into(self, buffer: bytearray, begin: int, offset: int, count: int) -> int:
         """See OpenFile."""
-        view, done = memoryview(buffer), 0
+        view, done = memoryview(buffer)[begin : begin + count], 0
         while done < count:
-            got = os.preadv(self._descriptor, [view[done:count]], offset + done)
+            got = os.preadv(self._descriptor, [view[done:]], offset + done)
             if not got:
                 break
             done += got

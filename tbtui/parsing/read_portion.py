@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-
 from tbtui.model.problem import Problem, ProblemKind
+from tbtui.parsing.batch import BACK, FRONT
+from tbtui.parsing.buffers import INDEX_EVERY, BufferReader
 from tbtui.parsing.files import FileSystem, OpenFile
 from tbtui.parsing.portion import Checkpoint, Guard, Portion, ReadRequest
 from tbtui.parsing.record_chain import HEADER, OVERHEAD
 from tbtui.parsing.records import RecordReader
-from tbtui.parsing.tf_record import Frames, Gap, Pending, Wait, frame
+from tbtui.parsing.tf_record import Frames, Gap, Pending, Wait
 from tbtui.parsing.wire import LARGEST_FIELD, WireError, prune
 
 LARGEST_WINDOW: Final = 1 << 22
 """Buffers of 2-8 MiB were fastest: they fit the cache and still hold many records."""
-INDEX_EVERY: Final = 1 << 10
-"""Every so many records one is noted in the file's index."""
 _FIRST_WINDOW: Final = 1 << 16
 _SMALLEST_WINDOW: Final = 1 << 8
-_HISTORY: Final = 1 << 14
 _GUARD: Final = 64
-_NO_LENGTHS: Final = np.empty(0, np.int64)
+_threads: Final = threading.local()
 
 
 def read_portion(files: FileSystem, request: ReadRequest) -> Portion:
@@ -50,12 +48,12 @@ class _Reading:
         self.file, self.request, self.portion = file, request, portion
         self.status = file.stat()
         self.size = self.status.size
-        self.records = RecordReader(portion, request.metadata)
         last = request.checkpoint
+        self.records = RecordReader(portion, request.metadata)
+        self.buffers = BufferReader(portion, self.records, request.events, last.history if last else None)
         self.position = last.offset if last else 0
         self.window = last.window if last else _FIRST_WINDOW
         self.damage = last.damage if last else None
-        self.history = last.history if last and last.history is not None else _NO_LENGTHS
         self.pending: Pending | None = None
         self.done = False
 
@@ -77,7 +75,7 @@ class _Reading:
             self.done,
             self.damage,
             self.pending,
-            None if self.done else self.history,
+            None if self.done else self.buffers.history,
         )
 
     def _same_file(self, last: Checkpoint) -> bool:
@@ -92,63 +90,31 @@ class _Reading:
 
     def _read_window(self) -> None:
         window = min(self.window, max(0, self.size - self.position))
-        buffer = bytearray(window)
-        got = self.file.read_into(buffer, self.position, window)
+        buffer = _buffer(FRONT + window + BACK)
+        got = self.file.read_into(buffer, FRONT, self.position, window)
         at_end = got < window or self.position + got >= self.size
-        damage = _moved(self.damage, -self.position) if self.damage else None
-        frames = frame(buffer, got, at_end=at_end, damage=damage, history=self.history)
-        self._add(buffer, frames)
-        self._go_on(frames, at_end, got)
+        base = self.position - FRONT
+        damage = _moved(self.damage, -base) if self.damage else None
+        frames = self.buffers.read(buffer, FRONT, FRONT + got, base, at_end=at_end, damage=damage)
+        self._go_on(frames, at_end, base)
 
-    def _add(self, buffer: bytearray, frames: Frames) -> None:
-        begin = self.position
-        for gap in frames.gaps:
-            self._damage(Gap(begin + gap.start, begin + gap.end, gap.reason))
-        first = self.request.events + self.portion.events
-        spans = zip(frames.starts.tolist(), frames.lengths.tolist(), strict=True)
-        view = memoryview(buffer)
-        self.records.add_all(
-            (first + count, begin + start - HEADER, bytes(view[start : start + length]))
-            for count, (start, length) in enumerate(spans)
-        )
-        self._index(buffer, frames, first)
-        self.portion.events += len(frames.starts)
-        self.records.end_buffer()
-        if frames.lengths.size:
-            self.history = np.concatenate((self.history, frames.lengths))[-_HISTORY:]
-
-    def _damage(self, gap: Gap) -> None:
-        self.portion.problems.append(
-            Problem(ProblemKind.DAMAGE, self.portion.path, gap.start, gap.end - gap.start, gap.reason)
-        )
-
-    def _index(self, buffer: bytearray, frames: Frames, first: int) -> None:
-        """Note the place of every thousandth record, and its wall_time where that comes first, as all writers do."""
-        for count in range(-first % INDEX_EVERY, len(frames.starts), INDEX_EVERY):
-            start = int(frames.starts[count])
-            wall_time = float("nan")
-            if frames.lengths[count] >= 9 and buffer[start] == 0x09:
-                wall_time = float(np.frombuffer(buffer, "<f8", 1, start + 1)[0])
-            self.portion.index.append((first + count, self.position + start - HEADER, wall_time))
-
-    def _go_on(self, frames: Frames, at_end: bool, got: int) -> None:
+    def _go_on(self, frames: Frames, at_end: bool, base: int) -> None:
         """Decide where and how much to read next, or that there is nothing more."""
-        begin = self.position
-        self.position = begin + frames.resume
-        self.damage = _moved(frames.damage, begin) if frames.damage else None
+        self.position = base + frames.resume
+        self.damage = _moved(frames.damage, base) if frames.damage else None
         if frames.pending is not None and frames.pending.wait is Wait.ZEROS and not at_end:
             self._look_behind_zeros()
         elif frames.need > LARGEST_FIELD:
             self._blob(frames.need - OVERHEAD)
         elif at_end:
-            self._wait(frames.pending, begin)
+            self._wait(frames.pending, base)
         else:
             self.window = min(LARGEST_WINDOW, max(self.window * 4, frames.need))
 
-    def _wait(self, pending: Pending | None, begin: int) -> None:
+    def _wait(self, pending: Pending | None, base: int) -> None:
         self.done = True
         if pending is not None:
-            self.pending = Pending(begin + pending.offset, pending.wait, pending.missing)
+            self.pending = Pending(base + pending.offset, pending.wait, pending.missing)
 
     def _look_behind_zeros(self) -> None:
         """Zeros to the end of the file are space claimed ahead; zeros before something else are a hole: damage."""
@@ -183,7 +149,7 @@ class _Reading:
         if end + 4 > self.size:
             self._wait(Pending(0, Wait.DATA, end + 4 - self.size), self.position)
             return
-        number = self.request.events + self.portion.events
+        number = self.buffers.number
         try:
             self.records.add(number, self.position, prune(self.file.read, start, end), length)
         except WireError as error:
@@ -195,6 +161,14 @@ class _Reading:
         self.portion.events += 1
         self.position = end + 4
         self.window = _SMALLEST_WINDOW
+
+
+def _buffer(size: int) -> bytearray:
+    """A buffer of at least so many bytes, this thread's own: a new one for each read would be paid in page faults."""
+    kept: bytearray | None = getattr(_threads, "buffer", None)
+    if kept is None or len(kept) < size:
+        kept = _threads.buffer = bytearray(size)
+    return kept
 
 
 def _moved(gap: Gap, by: int) -> Gap:

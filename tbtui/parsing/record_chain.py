@@ -106,7 +106,7 @@ def _matching(buffer: bytearray, position: int, lengths: IntArray) -> int:
     return first if wrong[first] else len(lengths)
 
 
-def _repeat_distance(history: IntArray) -> int:
+def repeat_distance(history: IntArray) -> int:
     """How many records ago the longest match of the latest lengths ended; 0 where nothing repeats."""
     last = len(history) - 1
     places = np.flatnonzero(history[:-1] == history[-1])
@@ -121,7 +121,7 @@ def _repeat_distance(history: IntArray) -> int:
 
 def _guess(buffer: bytearray, position: int, size: int, history: IntArray) -> IntArray:
     """The verified lengths of the records that follow as they followed before."""
-    distance = _repeat_distance(history)
+    distance = repeat_distance(history)
     if not distance:
         return history[:0]
     cycle = history[-distance:]

@@ -6,11 +6,13 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+import numpy as np
 from google.protobuf.message import DecodeError
 
 from tbtui.model.entries import Metadata
 from tbtui.model.problem import Problem, ProblemKind
 from tbtui.model.run import SessionStatus
+from tbtui.parsing.arrays import FloatArray, all_finite
 from tbtui.parsing.data_compat import (
     FORMS,
     GRAPHS,
@@ -46,6 +48,8 @@ class RecordReader:
         self.known = dict(known)
         self.scalars = ScalarRows()
         self.entries = EntryRows()
+        self._learnt: dict[str, int] = {}
+        """The number of the record from which each tag's metadata comes, for those learnt in this buffer."""
 
     def add_all(self, records: Iterable[tuple[int, int, bytes]]) -> None:
         """Add (number, offset, data) of many records."""
@@ -76,6 +80,7 @@ class RecordReader:
         if block is not None:
             self.portion.scalars.append(block)
         self.scalars = ScalarRows()
+        self._learnt = {}
 
     def end(self) -> None:
         """Hand over what is left."""
@@ -92,16 +97,25 @@ class RecordReader:
         if not portion.last_wall_time >= wall_time and abs(wall_time) < float("inf"):
             portion.last_wall_time = wall_time
 
-    def learn(self, tag: str, metadata: Metadata) -> None:
-        """Remember what the first event of a tag says of it."""
-        if tag not in self.known:
+    def note_wall_times(self, wall_times: FloatArray) -> None:
+        """Let the range of wall_time of the portion hold these."""
+        finite = wall_times if all_finite(wall_times) else wall_times[np.isfinite(wall_times)]
+        if finite.size:
+            self._note_wall_time(float(finite.min()))
+            self._note_wall_time(float(finite.max()))
+
+    def learn(self, tag: str, metadata: Metadata, number: int) -> None:
+        """Remember what the first event of a tag says of it; of those of one buffer, that with the least number."""
+        first = self._learnt.get(tag)
+        if tag not in self.known or (first is not None and number < first):
             self.known[tag] = self.portion.metadata[tag] = metadata
+            self._learnt[tag] = number
 
     def _add_value(self, number: int, event: Any, value: Any, place: tuple[int, int, int]) -> None:
         tag = text(value.tag or value.node_name)
         form = value.WhichOneof("what")
-        if tag not in self.known and (said := metadata_of(value, form)) is not None:
-            self.learn(tag, said)
+        if (tag not in self.known or tag in self._learnt) and (said := metadata_of(value, form)) is not None:
+            self.learn(tag, said, number)
         metadata = self.known.get(tag)
         if form == "simple_value":
             self.scalars.add(tag, number, event.step, event.wall_time, value.simple_value, wide=False)

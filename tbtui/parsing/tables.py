@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tbtui.parsing.arrays import FloatArray, IntArray
 from tbtui.parsing.portion import EntryBlock, Restart, ScalarBlock
+
+_Columns: TypeAlias = tuple[IntArray, IntArray, IntArray, FloatArray, "NDArray[Any]"]
+"""Tag numbers, record numbers, steps, wall times and values, of one length."""
 
 
 class TagTable:
@@ -32,7 +35,7 @@ class ScalarRows:
     def __init__(self) -> None:
         self.tags = TagTable()
         self._rows: list[tuple[int, int, int, float, float]] = []
-        self._batches: list[tuple[IntArray, IntArray, IntArray, FloatArray, NDArray[Any]]] = []
+        self._batches: list[_Columns] = []
         self._restarts: list[tuple[int, int]] = []
         self._wide: set[str] = set()
 
@@ -45,7 +48,10 @@ class ScalarRows:
     def add_batch(
         self, tags: IntArray, numbers: IntArray, steps: IntArray, wall_times: FloatArray, values: NDArray[Any]
     ) -> None:
-        """Many points at once, in file order; ``tags`` are numbers of ``self.tags``."""
+        """Many points at once, in file order; ``tags`` are numbers of ``self.tags``.
+
+        Where a record has several values of one tag, the batch that holds the first of them comes first.
+        """
         self._batches.append((tags, numbers, steps, wall_times, values))
 
     def widen(self, tag: str) -> None:
@@ -78,18 +84,20 @@ class ScalarRows:
             restarts,
         )
 
-    def _columns(self) -> tuple[IntArray, IntArray, IntArray, FloatArray, NDArray[Any]]:
+    def _columns(self) -> _Columns:
+        """All points so that those of one tag stand in file order."""
         pieces = list(self._batches)
         if self._rows or not pieces:
             pieces.append(self._rows_as_columns())
         if len(pieces) == 1:
             return pieces[0]
-        joined = [np.concatenate(column) for column in zip(*pieces, strict=True)]
-        order = np.argsort(joined[1], kind="stable")
-        tags, numbers, steps, wall_times, values = (column[order] for column in joined)
-        return tags, numbers, steps, wall_times, values
+        tags, numbers, steps, wall_times, values = (np.concatenate(column) for column in zip(*pieces, strict=True))
+        if not _share_tags([piece[0] for piece in pieces]):
+            return tags, numbers, steps, wall_times, values
+        order = np.argsort(numbers, kind="stable")
+        return tags[order], numbers[order], steps[order], wall_times[order], values[order]
 
-    def _rows_as_columns(self) -> tuple[IntArray, IntArray, IntArray, FloatArray, NDArray[Any]]:
+    def _rows_as_columns(self) -> _Columns:
         tags, numbers, steps, wall_times, values = zip(*self._rows, strict=True) if self._rows else ((),) * 5
         return (
             np.array(tags, np.int64),
@@ -98,6 +106,12 @@ class ScalarRows:
             np.array(wall_times, np.float64),
             np.array(values, np.float64 if self._wide else np.float32),
         )
+
+
+def _share_tags(pieces: list[IntArray]) -> bool:
+    """Whether any tag is in more than one piece."""
+    most = max(int(tags.max(initial=0)) for tags in pieces) + 1
+    return bool((sum((np.bincount(tags, minlength=most) > 0).astype(np.int64) for tags in pieces) > 1).any())
 
 
 class EntryRows:

@@ -84,23 +84,23 @@ def find_header(buffer: bytearray, position: int, size: int) -> int | None:
     return None
 
 
-def _zeros_from(buffer: bytearray, size: int) -> int:
+def _zeros_from(buffer: bytearray, begin: int, size: int) -> int:
     """Where the zeros at the end of the buffer begin; ``size`` where it ends in something else."""
-    if not size or buffer[size - 1]:
+    if begin >= size or buffer[size - 1]:
         return size
-    return len(buffer[:size].rstrip(b"\0"))
+    return begin + len(buffer[begin:size].rstrip(b"\0"))
 
 
 class _Framer:
     """One walk over one buffer: which records it found, what it stepped over, and why it ended."""
 
-    def __init__(self, buffer: bytearray, size: int, at_end: bool, damage: Gap | None) -> None:
+    def __init__(self, buffer: bytearray, begin: int, size: int, at_end: bool, damage: Gap | None) -> None:
         self.buffer, self.size, self.at_end, self.damage = buffer, size, at_end, damage
-        self.zeros_from = _zeros_from(buffer, size)
+        self.zeros_from = _zeros_from(buffer, begin, size)
         self.starts: list[IntArray] = [_NONE]
         self.lengths: list[IntArray] = [_NONE]
         self.gaps: list[Gap] = []
-        self.resume = self.need = 0
+        self.resume, self.need = begin, 0
         self.pending: Pending | None = None
 
     def run(self, history: IntArray) -> None:
@@ -182,15 +182,15 @@ class _Framer:
 
 
 def frame(
-    buffer: bytearray, size: int, *, at_end: bool, damage: Gap | None = None, history: IntArray = _NONE
+    buffer: bytearray, begin: int, end: int, *, at_end: bool, damage: Gap | None = None, history: IntArray = _NONE
 ) -> Frames:
-    """Frame and check the first ``size`` bytes of ``buffer``, which begins at a record's header.
+    """Frame and check what lies from ``begin``, where a record's header stands, to ``end`` in ``buffer``.
 
-    ``at_end`` says that the file ends with the buffer; ``damage`` is what the last buffer ended in, if it did;
-    ``history`` are the lengths of the records before, which make framing faster. The bytes between the records are
-    overwritten by the check, the records' data is not.
+    ``at_end`` says that the file ends there too; ``damage`` is what the last buffer ended in, if it did; ``history``
+    are the lengths of the records before, which make framing faster. The checksums of the records are overwritten by
+    the check, their data is not.
     """
-    framer = _Framer(buffer, size, at_end, damage)
+    framer = _Framer(buffer, begin, end, at_end, damage)
     framer.run(history)
     return Frames(
         np.concatenate(framer.starts),

@@ -16,6 +16,8 @@ class Lines(Widget):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: list[Strip] = []
+        self.painted = 0
+        """How often the lines were made anew: who may have done so already need not do it again."""
         self._lines_size = (-1, -1)
 
     def make_lines(self, width: int, height: int) -> list[Strip]:
@@ -24,6 +26,7 @@ class Lines(Widget):
 
     def repaint(self) -> None:
         """Make the lines anew and paint those that changed."""
+        self.painted += 1
         width, height = self.size
         if self._lines_size != (width, height):
             self.refresh()

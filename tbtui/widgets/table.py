@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Final, NamedTuple
 
 from rich.segment import Segment
@@ -64,6 +65,15 @@ def fitting_columns(columns: Sequence[Column], width: int) -> list[tuple[int, in
 
 def _least_width(columns: Sequence[Column]) -> int:
     return sum(column.width or column.least for column in columns) + _GAP * (len(columns) - 1)
+
+
+@lru_cache(maxsize=4096)
+def _row_strip(cells: tuple[tuple[Piece, int, str], ...], width: int) -> Strip:
+    """The pieces of a row, each fitted to its column. Most rows are the same from one frame to the next."""
+    pieces: list[Piece] = []
+    for piece, size, align in cells:
+        pieces += [piece._replace(text=fit(piece.text, size, align)), Piece(" " * _GAP)]
+    return line(pieces, width)
 
 
 class VirtualTable(Lines, can_focus=True):
@@ -180,12 +190,8 @@ class VirtualTable(Lines, can_focus=True):
 
     def _row_line(self, number: int, columns: Sequence[tuple[int, int]], width: int) -> Strip:
         cells = self.content.row(number)
-        pieces: list[Piece] = []
-        for place, size in columns:
-            piece = cells[place]
-            fitted = fit(piece.text, size, self.content.columns[place].align)
-            pieces += [piece._replace(text=fitted), Piece(" " * _GAP)]
-        strip = line(pieces, width)
+        shown = tuple((cells[place], size, self.content.columns[place].align) for place, size in columns)
+        strip = _row_strip(shown, width)
         if number != self.cursor:
             return strip
         name = "table--cursor" if self.has_focus else "table--cursor-blurred"
@@ -198,9 +204,11 @@ class VirtualTable(Lines, can_focus=True):
             return
         self.cursor = row
         self._reveal()
-        self.repaint()
+        painted = self.painted
         if self.on_move:
             self.on_move(row)
+        if self.painted == painted:
+            self.repaint()
 
     def scroll_rows(self, by: int) -> None:
         """Look at other rows; the cursor stays where it is."""
