@@ -55,7 +55,9 @@ def _said_that_it_ended(run: Run) -> bool:
 
 
 def _busiest(run: Run) -> Series | None:
-    return max((series for tags in run.series.values() for series in tags.values()), key=len, default=None)
+    longest = [(table, tag) for table in run.series.values() if (tag := table.longest()) is not None]
+    table, tag = max(longest, key=lambda pair: pair[0].points(pair[1]), default=(None, ""))
+    return table[tag] if table is not None else None
 
 
 @remembered

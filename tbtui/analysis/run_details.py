@@ -50,7 +50,7 @@ def _overview(run: Run, now: float) -> Iterator[Detail]:
 def _contents(run: Run) -> Iterator[Detail]:
     yield Detail("Holds", heading=True)
     for plugin, tags in run.series.items():
-        points = sum(len(series) for series in tags.values())
+        points = sum(tags.points(tag) for tag in tags)
         yield Detail(plugin, f"{_many(len(tags), 'tag')}, {_many(points, 'point')}")
     for plugin, entry_tags in run.entries.items():
         entries = sum(len(entries) for entries in entry_tags.values())

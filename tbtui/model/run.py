@@ -12,6 +12,7 @@ from typing import Any
 from tbtui.model.entries import Entries, Metadata
 from tbtui.model.problem import Problem
 from tbtui.model.series import Series
+from tbtui.model.series_table import SeriesTable
 
 SCALARS = "scalars"
 HISTOGRAMS = "histograms"
@@ -101,7 +102,7 @@ class Run:
     name: str
     path: str
     files: tuple[EventFile, ...]
-    series: Mapping[str, Mapping[str, Series]]
+    series: Mapping[str, SeriesTable]
     """plugin -> tag -> series, for everything that is one number a step."""
     entries: Mapping[str, Mapping[str, Entries]]
     """plugin -> tag -> entries, for everything else."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from tbtui.model.entries import Metadata
 from tbtui.model.problem import Problem, ProblemKind
 from tbtui.parsing.arrays import BoolArray, IntArray
 from tbtui.parsing.batch import Batch, match_records, slot_values
 from tbtui.parsing.cycles import Cycle, Rounds, learn_cycle, take_rounds
-from tbtui.parsing.data_compat import NEVER_NUMBERS
+from tbtui.parsing.data_compat import is_scalar
 from tbtui.parsing.portion import Portion, ScalarBlock
 from tbtui.parsing.record_chain import HEADER, repeat_distance
 from tbtui.parsing.records import RecordReader
@@ -98,9 +97,18 @@ class BufferReader:
             steps, wall_times = steps[places], wall_times[places]
         tags = tuple(column.slot.tag for column in cycle.columns)
         wide = frozenset(column.slot.tag for column in cycle.columns if column.slot.wide)
-        bounds = np.arange(len(tags) + 1) * count
+        lows = np.arange(len(tags)) * count
         block = ScalarBlock(
-            tags, bounds, steps.reshape(-1), wall_times.reshape(-1), rounds.values.reshape(-1), wide, ()
+            tags,
+            lows,
+            lows + count,
+            steps.reshape(-1),
+            wall_times.reshape(-1),
+            rounds.values.reshape(-1),
+            wide,
+            (),
+            int(rounds.steps[-1, -1]),
+            len(tags) * count,
         )
         self.portion.scalars.append(block)
         self._index_rounds(rounds, offset)
@@ -159,18 +167,17 @@ class BufferReader:
         used = np.flatnonzero(np.bincount(batch.templates)).tolist()
         for place in range(max(len(templates[number].slots) for number in used)):
             has, values = slot_values(buffer, batch, place)
-            columns: list[Any] = [batch.templates, numbers, batch.steps, batch.wall_times]
-            if has is not None:
-                columns = [column[has] for column in columns]
+            kept = slice(None) if has is None else has
             tags = np.zeros(len(templates), np.int64)
             for number in used:
-                if place >= len(templates[number].slots):
-                    continue
-                slot = templates[number].slots[place]
-                tags[number] = self.records.scalars.tags.number(slot.tag)
-                if slot.wide:
-                    self.records.scalars.widen(slot.tag)
-            self.records.scalars.add_batch(tags[columns[0]], *columns[1:], values)
+                if place < len(templates[number].slots):
+                    slot = templates[number].slots[place]
+                    tags[number] = self.records.scalars.tags.number(slot.tag)
+                    if slot.wide:
+                        self.records.scalars.widen(slot.tag)
+            self.records.scalars.add_batch(
+                tags[batch.templates[kept]], numbers[kept], batch.steps[kept], batch.wall_times[kept], values
+            )
 
     def _allowed(self, batch: Batch) -> BoolArray:
         """(templates of the book,): which of them this file may use, and learn what they say of their tags.
@@ -190,7 +197,7 @@ class BufferReader:
         for slot in slots:
             if slot.metadata is not None:
                 self.records.learn(slot.tag, slot.metadata, number)
-            if not slot.by_form and not _is_scalar(self.records.known.get(slot.tag)):
+            if not slot.by_form and not is_scalar(self.records.known.get(slot.tag)):
                 return False
         return True
 
@@ -245,7 +252,3 @@ class BufferReader:
         self.portion.problems.append(
             Problem(ProblemKind.DAMAGE, self.portion.path, gap.start, gap.end - gap.start, gap.reason)
         )
-
-
-def _is_scalar(metadata: Metadata | None) -> bool:
-    return metadata is not None and metadata.plugin not in NEVER_NUMBERS

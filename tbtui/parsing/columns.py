@@ -7,9 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.model.attempts import Cut
 from tbtui.model.entries import EntryPart
-from tbtui.model.series import Part
 from tbtui.parsing.arrays import frozen
 from tbtui.parsing.portion import EntryBlock, ScalarBlock
 
@@ -52,12 +50,16 @@ class Column:
 class ScalarColumns:
     """The points of one tag in one file."""
 
-    __slots__ = ("cuts", "steps", "values", "wall_times")
+    __slots__ = ("steps", "values", "wall_times")
 
-    def __init__(self, cuts: tuple[Cut, ...]) -> None:
+    def __init__(self) -> None:
         self.steps, self.wall_times = Column(np.int64), Column(np.float64)
         self.values = Column(np.float32)
-        self.cuts = cuts
+
+    @property
+    def size(self) -> int:
+        """How many points there are."""
+        return self.steps.size
 
     def append(self, block: ScalarBlock, low: int, high: int, expected: int) -> None:
         """Append the points of a block from ``low`` up to ``high``."""
@@ -65,11 +67,13 @@ class ScalarColumns:
         self.wall_times.append(block.wall_times[low:high], expected)
         self.values.append(block.values[low:high], expected)
 
-    def part(self, file: int) -> Part:
-        """What there is now, as one part of a series."""
-        size = self.steps.size
-        steps, wall_times = self.steps.prefix(size), self.wall_times.prefix(size)
-        return Part(file, steps, wall_times, self.values.prefix(size), self.cuts)
+    def widen(self) -> None:
+        """Go over to float64 values."""
+        self.values.widen(np.float64)
+
+    def prefix(self, size: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Steps, wall times and values of the first ``size`` points, read-only."""
+        return self.steps.prefix(size), self.wall_times.prefix(size), self.values.prefix(size)
 
 
 class EntryColumns:

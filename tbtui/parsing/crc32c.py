@@ -130,7 +130,7 @@ corrections: Final = _Corrections()
 
 
 def chained(octets: np.ndarray, begin: int, end: int) -> bool:
-    """Whether all records from ``begin`` to ``end`` are good, if ``chain_checksums`` was written over their checksums."""
+    """Whether all records from ``begin`` to ``end`` are good, once ``chain_checksums`` stand for their checksums."""
     return extend(_RESIDUE, octets[begin:end]) == _RESIDUE
 
 

@@ -35,6 +35,11 @@ NEVER_NUMBERS: Final = frozenset(
 """Plugins whose tensors are no scalars even where they have one element."""
 
 
+def is_scalar(metadata: Metadata | None) -> bool:
+    """Whether a tensor with one element is a scalar, by what is known of its tag: not while nothing is known."""
+    return metadata is not None and metadata.plugin not in NEVER_NUMBERS
+
+
 def text(raw: bytes) -> str:
     """Bytes of a log as text; what is no UTF-8 becomes replacement characters."""
     return raw.decode("utf-8", "replace")

@@ -7,18 +7,16 @@ from typing import Final
 
 import numpy as np
 
-from tbtui.model.attempts import Cut
 from tbtui.model.entries import Metadata
 from tbtui.model.problem import Problem, ProblemKind
 from tbtui.model.run import EventFile, RecordIndex, Waiting
-from tbtui.parsing.columns import Column, EntryColumns, ScalarColumns
+from tbtui.parsing.columns import Column, EntryColumns
+from tbtui.parsing.file_scalars import FileScalars
 from tbtui.parsing.files import FileStat
-from tbtui.parsing.portion import Checkpoint, Portion, ReadRequest, Restart, ScalarBlock, Session
+from tbtui.parsing.portion import Checkpoint, Portion, ReadRequest, Session
 from tbtui.parsing.tf_record import Wait
 
 _NAN: Final = float("nan")
-# Columns are claimed a little larger than the file promises, since its last records may be shorter than its first.
-_HEADROOM: Final = 1.02
 
 
 class TailedFile:
@@ -36,16 +34,14 @@ class TailedFile:
     def _forget(self) -> None:
         self.generation += 1
         self.checkpoint: Checkpoint | None = None
-        self.scalars: dict[str, ScalarColumns] = {}
+        self.scalars = FileScalars()
         self.entries: dict[tuple[str, str | None], EntryColumns] = {}
         self.metadata: dict[str, Metadata] = {}
-        self.restarts: tuple[Cut, ...] = ()
-        """What a tag that has no points yet must know of the restarts so far."""
         self.sessions: list[Session] = []
         self.kinds: Counter[str] = Counter()
         self.index = (Column(np.int64), Column(np.int64), Column(np.float64))
         self.problems: list[Problem] = []
-        self.events = self.points = 0
+        self.events = 0
         self.first_wall_time = self.last_wall_time = _NAN
         self.version = self.writer = ""
 
@@ -77,7 +73,8 @@ class TailedFile:
 
     def request(self) -> ReadRequest:
         """What to read next."""
-        return ReadRequest(self.path, self.checkpoint, metadata=self.metadata, events=self.events)
+        size = self.status.size if self.status else 0
+        return ReadRequest(self.path, self.checkpoint, metadata=self.metadata, events=self.events, size=size)
 
     def accept(self, portion: Portion) -> bool:
         """Take in what a read found; True when there is more to read at once."""
@@ -90,36 +87,12 @@ class TailedFile:
         self.unreadable = None
         growth = portion.checkpoint.size / max(1, portion.checkpoint.offset)
         for block in portion.scalars:
-            self._append_scalars(block, growth)
+            self.scalars.append(block, growth)
         for entries in portion.entries:
             self.entries.setdefault((entries.tag, entries.plugin), EntryColumns()).append(entries)
         self._add_facts(portion)
         self.checkpoint = portion.checkpoint
         return not portion.checkpoint.done
-
-    def _append_scalars(self, block: ScalarBlock, growth: float) -> None:
-        for restart in block.restarts:
-            self._cut(restart, block)
-        bounds = block.bounds.tolist()
-        for tag, low, high in zip(block.tags, bounds, bounds[1:], strict=False):
-            columns = self.scalars.get(tag)
-            if columns is None:
-                columns = self.scalars[tag] = ScalarColumns(self.restarts)
-            if tag in block.wide:
-                columns.values.widen(np.float64)
-            expected = int(_HEADROOM * growth * (columns.steps.size + high - low))
-            columns.append(block, low, high, expected)
-        self.points += len(block.steps)
-
-    def _cut(self, restart: Restart, block: ScalarBlock) -> None:
-        """A restart makes void what every tag of the run wrote before it, also tags that are not in the block."""
-        before = dict(zip(block.tags, restart.counts.tolist(), strict=True))
-        for tag in block.tags:
-            if tag not in self.scalars:
-                self.scalars[tag] = ScalarColumns(self.restarts)
-        for tag, columns in self.scalars.items():
-            columns.cuts += (Cut(columns.steps.size + before.get(tag, 0), restart.step),)
-        self.restarts += (Cut(0, restart.step),)
 
     def _add_facts(self, portion: Portion) -> None:
         for tag, metadata in portion.metadata.items():

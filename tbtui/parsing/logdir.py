@@ -18,13 +18,13 @@ from tbtui.parsing.discovery import ROOT_RUN, FoundProblem, FoundRun, find_runs
 from tbtui.parsing.event_file import TailedFile
 from tbtui.parsing.files import FileSystem, LocalFiles
 from tbtui.parsing.payloads import PayloadReader
-from tbtui.parsing.portion import Portion, ReadRequest
-from tbtui.parsing.read_portion import read_portion, read_portions
+from tbtui.parsing.portion import Portion
+from tbtui.parsing.read_portion import read_portions
 from tbtui.parsing.run import GrowingRun
 
 # Files are handed to the executor together until they promise so many bytes: a job costs 100 us by itself.
 _JOB_BYTES: Final = 1 << 23
-_MOST_FILES_A_JOB: Final = 64
+_MOST_FILES_A_JOB: Final = 1 << 10
 # Jobs that may wait for a worker: enough to keep all busy, few enough that results do not pile up in memory.
 _JOBS_AHEAD: Final = 4
 # A run is dropped when its directory was not there on so many scans in a row.
@@ -144,24 +144,24 @@ class Logdir:
         queue = deque(wanted)
         if executor is None:
             while queue:
-                file = queue.popleft()
-                portion = read_portion(self._files, file.request())
-                self._accept(file, portion, queue)
-                yield portion
+                job = _next_job(queue)
+                yield from self._accept_all(job, read_portions(self._files, [file.request() for file in job]), queue)
             return
-        yield from self._read_on(executor, queue)
-
-    def _read_on(self, executor: Executor, queue: deque[TailedFile]) -> Iterator[Portion]:
         running: dict[Future[list[Portion]], list[TailedFile]] = {}
         while queue or running:
             while queue and len(running) < _JOBS_AHEAD:
                 job = _next_job(queue)
-                requests: list[ReadRequest] = [file.request() for file in job]
+                requests = [file.request() for file in job]
                 running[executor.submit(read_portions, self._files, requests)] = job
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                for file, portion in zip(running.pop(future), future.result(), strict=True):
-                    self._accept(file, portion, queue)
-                    yield portion
+                yield from self._accept_all(running.pop(future), future.result(), queue)
+
+    def _accept_all(
+        self, job: Sequence[TailedFile], portions: Sequence[Portion], queue: deque[TailedFile]
+    ) -> Iterator[Portion]:
+        for file, portion in zip(job, portions, strict=True):
+            self._accept(file, portion, queue)
+            yield portion
 
     def _accept(self, file: TailedFile, portion: Portion, queue: deque[TailedFile]) -> None:
         self._owners[file.path].changed = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from numpy.typing import NDArray
 
@@ -14,6 +14,11 @@ from tbtui.model.problem import Problem
 from tbtui.model.run import SessionStatus
 from tbtui.parsing.arrays import FloatArray, IntArray
 from tbtui.parsing.tf_record import Gap, Pending
+
+FIRST_WINDOW: Final = 1 << 16
+"""How much of a file is read at first."""
+GUARD: Final = 64
+"""By so many bytes at its beginning, and before the place that was read to, a file is known again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,9 @@ class ScalarBlock:
     """Scalar points of several tags, sorted by tag and within a tag as they stand in the file."""
 
     tags: tuple[str, ...]
-    bounds: IntArray
-    """(k + 1,) int64: the points of tag i are those from ``bounds[i]`` up to ``bounds[i + 1]``."""
+    lows: IntArray
+    """(k,) int64: the points of tag i are those from ``lows[i]`` up to ``highs[i]``."""
+    highs: IntArray
     steps: IntArray
     wall_times: FloatArray
     values: NDArray[Any]
@@ -39,6 +45,14 @@ class ScalarBlock:
     wide: frozenset[str]
     """Tags that hold values which float32 does not hold."""
     restarts: tuple[Restart, ...]
+    last_step: int | None
+    """The step of the last point in the file's order; None where there is none."""
+    size: int
+    """How many points it holds; its arrays may hold those of other files too."""
+
+    def place(self, tag: str) -> int | None:
+        """Which of its tags a tag is; None for none."""
+        return self.tags.index(tag) if tag in self.tags else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +122,8 @@ class ReadRequest:
     """What is already known of the tags of this file."""
     events: int = 0
     """How many records stand before the offset."""
+    size: int = 0
+    """How many bytes the file had when it was looked at; 0 where that is not known."""
 
 
 @dataclass(slots=True)

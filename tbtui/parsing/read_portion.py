@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,18 +9,17 @@ from tbtui.model.problem import Problem, ProblemKind
 from tbtui.parsing.batch import BACK, FRONT
 from tbtui.parsing.buffers import INDEX_EVERY, BufferReader
 from tbtui.parsing.files import FileSystem, OpenFile
-from tbtui.parsing.portion import Checkpoint, Guard, Portion, ReadRequest
+from tbtui.parsing.portion import FIRST_WINDOW, GUARD, Checkpoint, Guard, Portion, ReadRequest
 from tbtui.parsing.record_chain import HEADER, OVERHEAD
 from tbtui.parsing.records import RecordReader
 from tbtui.parsing.tf_record import Frames, Gap, Pending, Wait
+from tbtui.parsing.thread_buffer import thread_buffer
+from tbtui.parsing.together import BUFFER, LARGEST_FILE, read_together
 from tbtui.parsing.wire import LARGEST_FIELD, WireError, prune
 
 LARGEST_WINDOW: Final = 1 << 22
 """Buffers of 2-8 MiB were fastest: they fit the cache and still hold many records."""
-_FIRST_WINDOW: Final = 1 << 16
 _SMALLEST_WINDOW: Final = 1 << 8
-_GUARD: Final = 64
-_threads: Final = threading.local()
 
 
 def read_portion(files: FileSystem, request: ReadRequest) -> Portion:
@@ -37,8 +35,28 @@ def read_portion(files: FileSystem, request: ReadRequest) -> Portion:
 
 
 def read_portions(files: FileSystem, requests: Sequence[ReadRequest]) -> list[Portion]:
-    """Read several files, one after the other: the job that is handed to an executor."""
-    return [read_portion(files, request) for request in requests]
+    """Read several files: the job that is handed to an executor. Small ones that are new are read together."""
+    found: dict[str, Portion] = {}
+    for group in _groups(requests):
+        for request, portion in zip(group, read_together(files, [one.path for one in group]), strict=True):
+            if portion is not None:
+                found[request.path] = portion
+    return [found.get(request.path) or read_portion(files, request) for request in requests]
+
+
+def _groups(requests: Sequence[ReadRequest]) -> list[list[ReadRequest]]:
+    """Requests for small new files, as many together as a buffer holds; a single one is no group."""
+    groups: list[list[ReadRequest]] = [[]]
+    room = BUFFER
+    for request in requests:
+        if request.checkpoint is not None or not 0 < request.size <= LARGEST_FILE:
+            continue
+        if request.size > room:
+            groups.append([])
+            room = BUFFER
+        groups[-1].append(request)
+        room -= request.size
+    return [group for group in groups if len(group) > 1]
 
 
 class _Reading:
@@ -52,7 +70,7 @@ class _Reading:
         self.records = RecordReader(portion, request.metadata)
         self.buffers = BufferReader(portion, self.records, request.events, last.history if last else None)
         self.position = last.offset if last else 0
-        self.window = last.window if last else _FIRST_WINDOW
+        self.window = last.window if last else FIRST_WINDOW
         self.damage = last.damage if last else None
         self.pending: Pending | None = None
         self.done = False
@@ -85,12 +103,12 @@ class _Reading:
         return self._take_guard() == last.guard
 
     def _take_guard(self) -> Guard:
-        count = min(self.position, _GUARD)
+        count = min(self.position, GUARD)
         return Guard(self.file.read(0, count), self.file.read(self.position - count, count))
 
     def _read_window(self) -> None:
         window = min(self.window, max(0, self.size - self.position))
-        buffer = _buffer(FRONT + window + BACK)
+        buffer = thread_buffer(FRONT + window + BACK)
         got = self.file.read_into(buffer, FRONT, self.position, window)
         at_end = got < window or self.position + got >= self.size
         base = self.position - FRONT
@@ -161,14 +179,6 @@ class _Reading:
         self.portion.events += 1
         self.position = end + 4
         self.window = _SMALLEST_WINDOW
-
-
-def _buffer(size: int) -> bytearray:
-    """A buffer of at least so many bytes, this thread's own: a new one for each read would be paid in page faults."""
-    kept: bytearray | None = getattr(_threads, "buffer", None)
-    if kept is None or len(kept) < size:
-        kept = _threads.buffer = bytearray(size)
-    return kept
 
 
 def _moved(gap: Gap, by: int) -> Gap:

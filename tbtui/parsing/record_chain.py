@@ -9,12 +9,13 @@ from __future__ import annotations
 import enum
 import struct
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from tbtui.parsing.arrays import IntArray, unaligned
+from tbtui.parsing.arrays import BoolArray, IntArray, unaligned
 from tbtui.parsing.crc32c import length_checksums
 
 HEADER: Final = 12
@@ -25,8 +26,11 @@ MAX_LENGTH: Final = (1 << 31) - 1
 """A protobuf message cannot be longer, so a longer record is damage even if the checksum of its length is right."""
 
 _WALK: Final = 64
-_SUFFIX: Final = 48
-_LOOK_BACK: Final = 1 << 14
+_SUFFIX: Final = 32
+_SHORT_SUFFIX: Final = 4
+_LOOK_BACK: Final = 1 << 12
+_PAUSE: Final = 1 << 10
+_NO_LENGTHS: Final = np.empty(0, np.int64)
 _length_at = struct.Struct("<Q").unpack_from
 
 
@@ -73,12 +77,56 @@ def follow(buffer: bytearray, position: int, size: int, history: IntArray) -> Ch
     return Chain(starts, all_lengths, end, stop, need)
 
 
+def follow_all(buffer: bytearray, spans: Sequence[tuple[int, int]]) -> list[Chain]:
+    """The chain of each span, (begin, end): files one behind the other.
+
+    Files of one experiment often have records of the same lengths in the same order: those of the first span are
+    looked for in all others at once.
+    """
+    first = follow(buffer, *spans[0], _NO_LENGTHS)
+    strides = first.lengths + OVERHEAD
+    ends = np.cumsum(strides)
+    begins, limits = (np.array(side, np.int64) for side in zip(*spans, strict=True))
+    counts = np.searchsorted(ends, limits - begins, "right")
+    places = np.concatenate([np.arange(count) for count in counts])
+    good = _imitated(buffer, np.repeat(begins, counts) + ends[places] - strides[places], first.lengths[places])
+    firsts = np.cumsum(counts) - counts
+    chains = [first]
+    for number, (begin, limit) in enumerate(spans[1:], 1):
+        low, count = int(firsts[number]), int(counts[number])
+        wrong = ~good[low : low + count]
+        right = int(wrong.argmax()) if wrong.any() else count
+        chains.append(_continued(buffer, begin, limit, first.lengths[:right], ends[:right]))
+    return chains
+
+
+def _continued(buffer: bytearray, begin: int, limit: int, lengths: IntArray, ends: IntArray) -> Chain:
+    """The chain of a span of which so many records are known."""
+    end = begin + int(ends[-1]) if ends.size else begin
+    starts = begin + HEADER + ends - lengths - OVERHEAD
+    if end == limit:
+        return Chain(starts, lengths, end, Stop.HEADER, 0)
+    rest = follow(buffer, end, limit, lengths)
+    return Chain(
+        np.concatenate((starts, rest.starts)), np.concatenate((lengths, rest.lengths)), rest.end, rest.stop, rest.need
+    )
+
+
+def _imitated(buffer: bytearray, places: IntArray, lengths: IntArray) -> BoolArray:
+    """Whether headers of these lengths, with right checksums, stand at these places."""
+    headers = unaligned(buffer, np.dtype("V12"))[places].view("<u4").reshape(-1, 3)
+    good = headers[:, 0] == lengths
+    good &= headers[:, 1] == 0
+    good &= headers[:, 2] == length_checksums(lengths)
+    return good
+
+
 def _walk(buffer: bytearray, position: int, size: int, limit: int) -> tuple[IntArray, bool]:
     """Up to ``limit`` lengths one by one, and whether it came so far; a pause now and then lets the keys in."""
     lengths: list[int] = []
     begin = position
     for count in range(limit):
-        if count % _WALK == 0:
+        if count % _PAUSE == _PAUSE - 1:
             time.sleep(0)
         if position + OVERHEAD > size:
             break
@@ -98,25 +146,26 @@ def _matching(buffer: bytearray, position: int, lengths: IntArray) -> int:
         return 0
     strides = lengths + OVERHEAD
     places = position + np.cumsum(strides) - strides
-    headers = unaligned(buffer, np.dtype("V12"))[places].view("<u4").reshape(-1, 3)
-    wrong = headers[:, 0] != lengths
-    wrong |= headers[:, 1] != 0
-    wrong |= headers[:, 2] != length_checksums(lengths)
-    first = int(wrong.argmax())
-    return first if wrong[first] else len(lengths)
+    good = _imitated(buffer, places, lengths)
+    first = int(good.argmin())
+    return len(lengths) if good[first] else first
 
 
 def repeat_distance(history: IntArray) -> int:
-    """How many records ago the longest match of the latest lengths ended; 0 where nothing repeats."""
-    last = len(history) - 1
-    places = np.flatnonzero(history[:-1] == history[-1])
-    for back in range(1, min(_SUFFIX, last)):
-        kept = places[places >= back]
-        kept = kept[history[kept - back] == history[last - back]]
-        if not kept.size:
-            break
-        places = kept
-    return int(last - places[-1]) if places.size else 0
+    """How many numbers ago the latest ones stood last; 0 where they did not.
+
+    As many as ``_SUFFIX`` are compared where there are so many, else a few.
+    """
+    size = history.itemsize
+    octets = history[-_LOOK_BACK:].tobytes()
+    for count in (_SUFFIX, _SHORT_SUFFIX):
+        suffix = octets[-count * size :]
+        found = octets.rfind(suffix, 0, len(octets) - 1)
+        while found % size and found > 0:
+            found = octets.rfind(suffix, 0, found + len(suffix) - 1)
+        if found >= 0 and len(suffix) == count * size:
+            return (len(octets) - len(suffix) - found) // size
+    return 0
 
 
 def _guess(buffer: bytearray, position: int, size: int, history: IntArray) -> IntArray:

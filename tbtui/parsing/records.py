@@ -32,7 +32,7 @@ META_GRAPH: Final = "meta_graph"
 META_GRAPH_TAG: Final = "__meta_graph__"
 
 # A pause after so many records lets the keys in: a Python loop in a thread otherwise keeps the interpreter 5 ms a turn.
-_PAUSE: Final = 64
+_PAUSE: Final = 128
 
 _ENTRIES_OF_EVENTS: Final = {
     "graph_def": (GRAPHS, RUN_GRAPH_TAG),
@@ -53,7 +53,7 @@ class RecordReader:
 
     def add_all(self, records: Iterable[tuple[int, int, bytes]]) -> None:
         """Add (number, offset, data) of many records."""
-        for count, (number, offset, data) in enumerate(records):
+        for count, (number, offset, data) in enumerate(records, 1):
             if count % _PAUSE == 0:
                 time.sleep(0)
             self.add(number, offset, data, len(data))
@@ -68,7 +68,7 @@ class RecordReader:
         kind = event.WhichOneof("what")
         self.portion.kinds[kind or "empty"] += 1
         if kind == "summary":
-            self._note_wall_time(event.wall_time)
+            self.note_wall_time(event.wall_time)
             for index, value in enumerate(event.summary.value):
                 self._add_value(number, event, value, (offset, length, index))
         elif kind is not None:
@@ -90,7 +90,8 @@ class RecordReader:
     def _problem(self, offset: int, length: int, message: str) -> None:
         self.portion.problems.append(Problem(ProblemKind.UNDECODABLE, self.portion.path, offset, length, message))
 
-    def _note_wall_time(self, wall_time: float) -> None:
+    def note_wall_time(self, wall_time: float) -> None:
+        """Let the range of wall_time of the portion hold this one, if it is finite."""
         portion = self.portion
         if not portion.first_wall_time <= wall_time and abs(wall_time) < float("inf"):
             portion.first_wall_time = wall_time
@@ -101,8 +102,8 @@ class RecordReader:
         """Let the range of wall_time of the portion hold these."""
         finite = wall_times if all_finite(wall_times) else wall_times[np.isfinite(wall_times)]
         if finite.size:
-            self._note_wall_time(float(finite.min()))
-            self._note_wall_time(float(finite.max()))
+            self.note_wall_time(float(finite.min()))
+            self.note_wall_time(float(finite.max()))
 
     def learn(self, tag: str, metadata: Metadata, number: int) -> None:
         """Remember what the first event of a tag says of it; of those of one buffer, that with the least number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -11,20 +12,38 @@ import numpy as np
 from tbtui.model.entries import Decode, Entries, EntryPart, Metadata
 from tbtui.model.problem import Problem
 from tbtui.model.run import NO_METADATA, EventFile, Run, SessionMark
-from tbtui.model.series import Part, Series
+from tbtui.model.series import Series
+from tbtui.model.series_table import SeriesTable
 from tbtui.parsing.columns import EntryColumns
 from tbtui.parsing.data_compat import entry_plugin
 from tbtui.parsing.event_file import TailedFile
-
-_NO_STEPS: Final = np.empty(0, np.int64)
-_NO_NUMBERS: Final = np.empty(0, np.float64)
 
 DecoderOf = Callable[[str], Decode]
 """The function that decodes the entries of a plugin."""
 
 
-def _concurrent(files: Sequence[EventFile]) -> frozenset[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class FileOrder:
+    """How the files of a run lie in time."""
+
+    concurrent: frozenset[tuple[int, int]]
     """Pairs of files, both ways round, whose ranges of wall_time overlap: writers side by side."""
+    ages: tuple[int, ...]
+    """For each file its rank by first wall_time; files without one keep their place behind those before them."""
+
+    @classmethod
+    def of(cls, files: Sequence[EventFile]) -> FileOrder:
+        """The order of these files."""
+        if len(files) < 2:
+            return _SINGLE_FILE
+        firsts = np.array([file.first_wall_time for file in files], np.float64)
+        keys = np.where(np.isnan(firsts), np.fmax.accumulate(firsts), firsts)
+        ranks = np.empty(len(files), np.int64)
+        ranks[np.argsort(keys, kind="stable")] = np.arange(len(files))
+        return cls(_concurrent(files), tuple(ranks.tolist()))
+
+
+def _concurrent(files: Sequence[EventFile]) -> frozenset[tuple[int, int]]:
     pairs = set()
     for first, one in enumerate(files):
         for second, other in enumerate(files[:first]):
@@ -34,15 +53,7 @@ def _concurrent(files: Sequence[EventFile]) -> frozenset[tuple[int, int]]:
     return frozenset(pairs)
 
 
-def _ages(files: Sequence[EventFile]) -> tuple[int, ...]:
-    """For each file its rank by first wall_time; files without one keep their place after those before them."""
-    first = np.array([file.first_wall_time for file in files], np.float64)
-    known = np.fmax.accumulate(first) if first.size else first
-    keys = np.where(np.isnan(first), known, first)
-    order = np.argsort(keys, kind="stable")
-    ranks = np.empty(len(files), np.int64)
-    ranks[order] = np.arange(len(files))
-    return tuple(ranks.tolist())
+_SINGLE_FILE: Final = FileOrder(frozenset(), (0,))
 
 
 class GrowingRun:
@@ -58,6 +69,8 @@ class GrowingRun:
         self._decoder_of = decoder_of
         self._published: Run | None = None
         self._keys: dict[tuple[str, str], Any] = {}
+        self._made: dict[str, tuple[Any, Series]] = {}
+        """tag -> the series that was made last, and what it was made of."""
 
     def tail(self, name: str, path: str) -> TailedFile:
         """The file of that name, new if it was not known."""
@@ -77,44 +90,48 @@ class GrowingRun:
     def _freeze(self, previous: Run | None) -> Run:
         tailed = list(self.files.values())
         files = tuple(file.publish() for file in tailed)
-        concurrent, ages = _concurrent(files), _ages(files)
+        order = FileOrder.of(files)
         metadata = _first_metadata(tailed)
-        series = self._series(tailed, metadata, concurrent, ages, previous)
         entries = self._entries(tailed, metadata, previous)
-        steps = [one.last_step for tags in series.values() for one in tags.values()]
+        steps = [file.scalars.last_step for file in tailed if file.scalars.last_step is not None]
         steps += [int(one.steps[-1]) for tags in entries.values() for one in tags.values()]
         return Run(
             name=self.name,
             path=self.path,
             files=files,
-            series=series,
+            series=self._series(tailed, metadata, order),
             entries=entries,
             metadata=MappingProxyType(metadata),
             sessions=tuple(_sessions(tailed)),
-            points=sum(file.points for file in tailed),
+            points=sum(file.scalars.points for file in tailed),
             last_step=max(steps, default=None),
-            concurrent=concurrent,
+            concurrent=order.concurrent,
             directory_problems=self.problems,
         )
 
     def _series(
-        self,
-        tailed: Sequence[TailedFile],
-        metadata: Mapping[str, Metadata],
-        concurrent: frozenset[tuple[int, int]],
-        ages: tuple[int, ...],
-        previous: Run | None,
-    ) -> Mapping[str, Mapping[str, Series]]:
-        found: dict[str, dict[str, Series]] = {}
-        for tag in dict.fromkeys(tag for file in tailed for tag in file.scalars):
+        self, tailed: Sequence[TailedFile], metadata: Mapping[str, Metadata], order: FileOrder
+    ) -> Mapping[str, SeriesTable]:
+        """plugin -> tag -> series; a series that is asked for and did not change is the object it was before."""
+        scalars = tuple(file.scalars.freeze() for file in tailed)
+        generations = tuple(file.generation for file in tailed)
+        restarts = tuple(len(one.restarts) for one in scalars)
+        counts = [one.counts() for one in scalars]
+        points: dict[str, dict[str, int]] = {}
+        for tag in sorted(set().union(*counts)):
             plugin = metadata[tag].plugin if tag in metadata else NO_METADATA
-            key = tuple((file.generation, _points_of(file, tag), file.restarts) for file in tailed)
-            known = previous.series.get(plugin, {}).get(tag) if previous else None
-            if known is None or self._keys.get(("series", tag)) != (key, concurrent, ages):
-                known = Series(self.name, tag, tuple(_parts(tailed, tag)), concurrent, ages)
-                self._keys["series", tag] = (key, concurrent, ages)
-            found.setdefault(plugin, {})[tag] = known
-        return _sorted_frozen(found)
+            points.setdefault(plugin, {})[tag] = sum(count.get(tag, 0) for count in counts)
+
+        def make(tag: str) -> Series:
+            key = (generations, tuple(count.get(tag, 0) for count in counts), order, restarts)
+            known = self._made.get(tag)
+            if known is None or known[0] != key:
+                parts = (one.part(tag, place) for place, one in enumerate(scalars))
+                found = tuple(part for part in parts if part is not None)
+                known = self._made[tag] = (key, Series(self.name, tag, found, order.concurrent, order.ages))
+            return known[1]
+
+        return MappingProxyType({plugin: SeriesTable(points[plugin], make) for plugin in sorted(points)})
 
     def _entries(
         self, tailed: Sequence[TailedFile], metadata: Mapping[str, Metadata], previous: Run | None
@@ -135,20 +152,6 @@ class GrowingRun:
                 self._keys[plugin, tag] = key
             found.setdefault(plugin, {})[tag] = known
         return _sorted_frozen(found)
-
-
-def _points_of(file: TailedFile, tag: str) -> int:
-    columns = file.scalars.get(tag)
-    return columns.steps.size if columns else 0
-
-
-def _parts(tailed: Sequence[TailedFile], tag: str) -> Iterable[Part]:
-    for place, file in enumerate(tailed):
-        columns = file.scalars.get(tag)
-        if columns is not None:
-            yield columns.part(place)
-        elif file.restarts:
-            yield Part(place, _NO_STEPS, _NO_NUMBERS, _NO_NUMBERS.astype(np.float32), file.restarts)
 
 
 def _in_file_order(parts: tuple[EntryPart, ...]) -> tuple[EntryPart, ...]:

@@ -54,6 +54,11 @@ class ScalarRows:
         """
         self._batches.append((tags, numbers, steps, wall_times, values))
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is anything to make a block of."""
+        return bool(self._rows or self._batches or self._restarts)
+
     def widen(self, tag: str) -> None:
         """Say that values of a tag are no float32."""
         self._wide.add(tag)
@@ -68,20 +73,24 @@ class ScalarRows:
         if not columns[0].size and not self._restarts:
             return None
         tags, numbers, steps, wall_times, values = columns
-        order = np.argsort(tags.astype(np.uint16) if len(self.tags.tags) < 1 << 16 else tags, kind="stable")
+        order = tag_order(tags, len(self.tags.tags))
         counts = np.bincount(tags, minlength=len(self.tags.tags))
         restarts = tuple(
             Restart(step, np.bincount(tags[numbers < number], minlength=len(self.tags.tags)))
             for number, step in self._restarts
         )
+        highs = np.cumsum(counts)
         return ScalarBlock(
             tuple(self.tags.tags),
-            np.concatenate(([0], np.cumsum(counts))),
+            highs - counts,
+            highs,
             steps[order],
             wall_times[order],
             values[order],
             frozenset(self._wide),
             restarts,
+            int(steps[-1]) if steps.size else None,
+            len(steps),
         )
 
     def _columns(self) -> _Columns:
@@ -92,7 +101,7 @@ class ScalarRows:
         if len(pieces) == 1:
             return pieces[0]
         tags, numbers, steps, wall_times, values = (np.concatenate(column) for column in zip(*pieces, strict=True))
-        if not _share_tags([piece[0] for piece in pieces]):
+        if not share_tags([piece[0] for piece in pieces]):
             return tags, numbers, steps, wall_times, values
         order = np.argsort(numbers, kind="stable")
         return tags[order], numbers[order], steps[order], wall_times[order], values[order]
@@ -108,10 +117,20 @@ class ScalarRows:
         )
 
 
-def _share_tags(pieces: list[IntArray]) -> bool:
+def tag_order(tags: IntArray, count: int) -> IntArray:
+    """The order that sorts points by their tag's number, below ``count``, and leaves those of one tag as they are.
+
+    numpy sorts numbers of 8 and 16 bits by radix, ten times faster than longer ones.
+    """
+    small = np.uint8 if count < 1 << 8 else np.uint16 if count < 1 << 16 else np.int64
+    return np.argsort(tags.astype(small), kind="stable")
+
+
+def share_tags(pieces: list[IntArray]) -> bool:
     """Whether any tag is in more than one piece."""
     most = max(int(tags.max(initial=0)) for tags in pieces) + 1
-    return bool((sum((np.bincount(tags, minlength=most) > 0).astype(np.int64) for tags in pieces) > 1).any())
+    in_pieces = np.stack([np.bincount(tags, minlength=most) > 0 for tags in pieces])
+    return bool((in_pieces.sum(axis=0) > 1).any())
 
 
 class EntryRows:
@@ -123,6 +142,10 @@ class EntryRows:
     def add(self, tag: str, plugin: str | None, step: int, wall_time: float, place: tuple[int, int, int]) -> None:
         """One entry; ``place`` is the offset and length of its record and its index in the summary."""
         self._rows.setdefault((tag, plugin), []).append((step, wall_time, *place))
+
+    def tags(self) -> set[str]:
+        """The tags of all rows."""
+        return {tag for tag, _ in self._rows}
 
     def blocks(self) -> list[EntryBlock]:
         """All entries, a block for each tag and plugin."""

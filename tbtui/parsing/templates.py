@@ -90,7 +90,9 @@ def learn(record: bytes) -> Template | None:
         return None
     if not places or len(places) != len(event.summary.value):
         return None
-    slots = tuple(_slot(value, place, wide, len(record)) for value, (place, wide) in zip(event.summary.value, places))
+    slots = tuple(
+        _slot(value, place, wide, len(record)) for value, (place, wide) in zip(event.summary.value, places, strict=True)
+    )
     pattern, mask = bytearray(record[start:]), bytearray(b"\xff" * (len(record) - start))
     for place, wide in places:
         blank = slice(place - start, place - start + (8 if wide else 4))
@@ -241,13 +243,14 @@ class TemplateBook:
         self._table[hashes >> self._shift] = np.arange(len(self.templates))
 
     def _hashes(self, words: WordArray, groups: IntArray) -> WordArray:
-        found = groups.astype(np.uint64) * _MULTIPLIERS[-1]
+        found: WordArray = groups.astype(np.uint64) * _MULTIPLIERS[-1]
         for place in range(words.shape[1]):
             found += words[:, place] * _MULTIPLIERS[place]
-        return found ^ (found >> np.uint64(29))
+        found ^= found >> np.uint64(29)
+        return found
 
     def match(self, rows: WordArray, lengths: IntArray) -> IntArray:
-        """(n, width / 8) words at the ends of records and the lengths of their suffixes -> (n,) template, -1 for none."""
+        """(n, width / 8) words at the ends of records, and their suffixes' lengths -> (n,) template, -1 for none."""
         found = np.full(len(rows), -1, np.int64)
         if not self.templates:
             return found
@@ -288,7 +291,7 @@ class TemplateBook:
         differences = patterns[:, 0]
         for place in range(1, patterns.shape[1]):
             differences = differences | patterns[:, place]
-        return differences != 0
+        return np.asarray(differences != 0)
 
 
 def _words(octets: bytes, width: int) -> WordArray:

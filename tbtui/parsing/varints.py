@@ -10,7 +10,7 @@ CONTINUATION = np.uint64(0x8080808080808080)
 
 
 def varint_values(words: NDArray[np.uint64], size: int) -> NDArray[np.int64]:
-    """The values of varints of at most ``size`` octets (up to 8), each at the beginning of a word with zeros behind it."""
+    """The values of varints of at most ``size`` octets (up to 8), each at the beginning of a word, zeros behind it."""
     values = words & np.uint64(0x7F)
     for octet in range(1, size):
         values |= (words >> np.uint64(octet)) & np.uint64(0x7F << (7 * octet))

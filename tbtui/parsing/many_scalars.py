@@ -1,0 +1,96 @@
+"""The scalar points of many files in one set of columns, sorted by tag and then by file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbtui.parsing.arrays import FloatArray, IntArray
+from tbtui.parsing.batch import Batch, slot_values
+from tbtui.parsing.portion import ScalarBlock
+from tbtui.parsing.tables import share_tags, tag_order
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ManyScalars:
+    """The points of several files; each file's block is a view of the whole."""
+
+    tags: tuple[str, ...]
+    lows: IntArray
+    """(files, tags) int64: where the points of a tag of a file begin."""
+    counts: IntArray
+    """(files, tags) int64."""
+    steps: IntArray
+    wall_times: FloatArray
+    values: NDArray[Any]
+    wide: frozenset[str]
+
+    def block(self, file: int, last_step: int) -> ScalarBlock:
+        """The points of one file."""
+        lows, counts = self.lows[file], self.counts[file]
+        present = np.flatnonzero(counts)
+        tags = self.tags
+        if len(present) < len(tags):
+            tags = tuple(tags[place] for place in present.tolist())
+            lows, counts = lows[present], counts[present]
+        size = int(counts.sum())
+        return ScalarBlock(
+            tags, lows, lows + counts, self.steps, self.wall_times, self.values, self.wide, (), last_step, size
+        )
+
+
+def tabulate(buffer: bytearray, batches: Sequence[Batch], files: IntArray, count: int) -> ManyScalars | None:
+    """The points of these batches; ``files`` tells for each record of the buffer which of ``count`` files it is of."""
+    tags: dict[str, int] = {}
+    wide: set[str] = set()
+    pieces = [piece for batch in batches for piece in _slot_pieces(buffer, batch, tags, wide)]
+    if not pieces:
+        return None
+    numbers, places, steps, wall_times, values = (
+        pieces[0] if len(pieces) == 1 else tuple(np.concatenate(column) for column in zip(*pieces, strict=True))
+    )
+    if len(pieces) > 1 and share_tags([piece[0] for piece in pieces]):
+        in_order = np.argsort(places, kind="stable")
+        numbers, places, steps, wall_times, values = (
+            column[in_order] for column in (numbers, places, steps, wall_times, values)
+        )
+    elif len(pieces) > 1:
+        places = np.asarray(places)
+    order = tag_order(numbers, len(tags))
+    counts = np.bincount(numbers * count + files[places], minlength=len(tags) * count)
+    lows = (np.cumsum(counts) - counts).reshape(-1, count)
+    return ManyScalars(
+        tuple(tags),
+        np.ascontiguousarray(lows.T),
+        np.ascontiguousarray(counts.reshape(-1, count).T),
+        steps[order],
+        wall_times[order],
+        values[order],
+        frozenset(wide),
+    )
+
+
+def _slot_pieces(
+    buffer: bytearray, batch: Batch, tags: dict[str, int], wide: set[str]
+) -> list[tuple[IntArray, IntArray, IntArray, FloatArray, NDArray[Any]]]:
+    """(tag numbers, records, steps, wall times, values) of each slot of a batch; new tags get the next numbers."""
+    templates = batch.book.templates
+    used = np.flatnonzero(np.bincount(batch.templates)).tolist()
+    found = []
+    for slot in range(max((len(templates[number].slots) for number in used), default=0)):
+        has, values = slot_values(buffer, batch, slot)
+        kept = slice(None) if has is None else has
+        numbers = np.zeros(len(templates), np.int64)
+        for number in used:
+            if slot < len(templates[number].slots):
+                one = templates[number].slots[slot]
+                numbers[number] = tags.setdefault(one.tag, len(tags))
+                wide |= {one.tag} if one.wide else set()
+        found.append(
+            (numbers[batch.templates[kept]], batch.places[kept], batch.steps[kept], batch.wall_times[kept], values)
+        )
+    return found
