@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tbtui.model.entries import Entries, Metadata
 from tbtui.model.problem import Problem
@@ -83,16 +86,32 @@ class EventFile:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class RecordIndex:
     """The place of every thousandth record or so, from which the others are framed when they are looked at."""
 
-    numbers: Any
-    """(k,) int64: which record of the file, counted from 0."""
-    offsets: Any
-    """(k,) int64: where it begins."""
-    wall_times: Any
-    """(k,) float64: its wall_time, NaN where it has none."""
+    __slots__ = ("_entries", "_size")
+
+    def __init__(self, entries: Sequence[tuple[int, int, float]]) -> None:
+        """``entries``: (number, offset, wall_time), which may grow; those that are there now are meant."""
+        self._entries, self._size = entries, len(entries)
+
+    def __len__(self) -> int:
+        return self._size
+
+    @property
+    def numbers(self) -> NDArray[np.int64]:
+        """(k,) int64: which record of the file, counted from 0."""
+        return np.array([number for number, _, _ in self._entries[: self._size]], np.int64)
+
+    @property
+    def offsets(self) -> NDArray[np.int64]:
+        """(k,) int64: where it begins."""
+        return np.array([offset for _, offset, _ in self._entries[: self._size]], np.int64)
+
+    @property
+    def wall_times(self) -> NDArray[np.float64]:
+        """(k,) float64: its wall_time, NaN where it has none."""
+        return np.array([wall_time for _, _, wall_time in self._entries[: self._size]], np.float64)
 
 
 @dataclass(frozen=True, eq=False)

@@ -42,3 +42,29 @@ class SeriesTable(Mapping[str, Series]):
     def longest(self) -> str | None:
         """The tag with the most points; None where there is none."""
         return max(self._points, key=self._points.__getitem__, default=None)
+
+
+class SeriesByPlugin(Mapping[str, SeriesTable]):
+    """plugin -> the series of its tags; worked out when it is first asked for."""
+
+    __slots__ = ("_sort_out", "_tables")
+
+    def __init__(self, sort_out: Callable[[], Mapping[str, SeriesTable]]) -> None:
+        self._sort_out: Callable[[], Mapping[str, SeriesTable]] | None = sort_out
+        self._tables: Mapping[str, SeriesTable] = {}
+
+    def _all(self) -> Mapping[str, SeriesTable]:
+        if self._sort_out is not None:
+            self._tables = self._sort_out()
+            self._sort_out = None
+        return self._tables
+
+    def __getitem__(self, plugin: str) -> SeriesTable:
+        """The series of a plugin."""
+        return self._all()[plugin]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())

@@ -114,7 +114,7 @@ class BufferReader:
         self._index_rounds(rounds, offset)
         taken = count * len(cycle.records)
         self.portion.events += taken
-        self.portion.kinds["summary"] += taken
+        self.records.count("summary", taken)
         self.records.note_wall_times(rounds.wall_times)
         self.history = np.tile(np.array([record.length for record in cycle.records], np.int64), 2)
 
@@ -156,7 +156,7 @@ class BufferReader:
         if not batch.places.size:
             return allowed
         taken[batch.places] = batch.templates
-        self.portion.kinds["summary"] += len(batch.places)
+        self.records.count("summary", len(batch.places))
         self.records.note_wall_times(batch.wall_times)
         self._add_slots(buffer, batch)
         return allowed

@@ -53,12 +53,11 @@ def _walk(
     files: FileSystem, path: str, name: str, above: tuple[tuple[int, ...], ...], names: dict[tuple[int, ...], int]
 ) -> Iterator[FoundRun | FoundProblem]:
     try:
-        items = sorted(files.list(path), key=lambda item: item.name)
+        items = sorted(files.list(path))
     except OSError as error:
-        reason = error.strerror or str(error)
-        yield FoundProblem(Problem(ProblemKind.UNREADABLE, path, None, 0, f"cannot be listed: {reason}"))
+        yield _problem(path, "cannot be listed", error)
         return
-    found = tuple(item.name for item in items if not item.is_directory and EVENT_FILE_MARK in item.name)
+    found = tuple([item.name for item in items if EVENT_FILE_MARK in item.name and not item.is_directory])
     if found:
         yield FoundRun(name, path, found)
     for item in items:
@@ -66,12 +65,17 @@ def _walk(
             continue
         below = files.join(path, item.name)
         try:
-            identity = files.stat(below).identity
+            # A directory that is no link is on the device of the one above it, as a rule; what is mounted there has
+            # numbers of its own and is at worst listed once less than it may be.
+            identity = (above[-1][0], item.inode) if item.inode is not None else files.stat(below).identity
         except OSError as error:
-            reason = error.strerror or str(error)
-            yield FoundProblem(Problem(ProblemKind.UNREADABLE, below, None, 0, f"cannot be looked at: {reason}"))
+            yield _problem(below, "cannot be looked at", error)
             continue
         names[identity] = names.get(identity, 0) + 1
         if identity not in above and names[identity] <= _MOST_NAMES:
             below_name = item.name if name == ROOT_RUN else f"{name}/{item.name}"
             yield from _walk(files, below, below_name, (*above, identity), names)
+
+
+def _problem(path: str, what: str, error: OSError) -> FoundProblem:
+    return FoundProblem(Problem(ProblemKind.UNREADABLE, path, None, 0, f"{what}: {error.strerror or error}"))

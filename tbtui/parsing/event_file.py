@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
-
-import numpy as np
 
 from tbtui.model.entries import Metadata
 from tbtui.model.problem import Problem, ProblemKind
 from tbtui.model.run import EventFile, RecordIndex, Waiting
-from tbtui.parsing.columns import Column, EntryColumns
+from tbtui.parsing.columns import EntryColumns
 from tbtui.parsing.file_scalars import FileScalars
 from tbtui.parsing.files import FileStat
 from tbtui.parsing.portion import Checkpoint, Portion, ReadRequest, Session
@@ -38,8 +35,8 @@ class TailedFile:
         self.entries: dict[tuple[str, str | None], EntryColumns] = {}
         self.metadata: dict[str, Metadata] = {}
         self.sessions: list[Session] = []
-        self.kinds: Counter[str] = Counter()
-        self.index = (Column(np.int64), Column(np.int64), Column(np.float64))
+        self.kinds: dict[str, int] = {}
+        self.index: list[tuple[int, int, float]] = []
         self.problems: list[Problem] = []
         self.events = 0
         self.first_wall_time = self.last_wall_time = _NAN
@@ -95,16 +92,21 @@ class TailedFile:
         return not portion.checkpoint.done
 
     def _add_facts(self, portion: Portion) -> None:
-        for tag, metadata in portion.metadata.items():
-            self.metadata.setdefault(tag, metadata)
-        for column, values in zip(self.index, zip(*portion.index, strict=True), strict=False):
-            column.append(np.array(values))
+        if self.metadata:
+            for tag, metadata in portion.metadata.items():
+                self.metadata.setdefault(tag, metadata)
+        else:
+            self.metadata = portion.metadata
+        self.index.extend(portion.index)
         self.sessions.extend(portion.sessions)
-        self.kinds.update(portion.kinds)
+        for kind, count in portion.kinds.items():
+            self.kinds[kind] = self.kinds.get(kind, 0) + count
         self.problems.extend(portion.problems)
         self.events += portion.events
-        self.first_wall_time = float(np.fmin(self.first_wall_time, portion.first_wall_time))
-        self.last_wall_time = float(np.fmax(self.last_wall_time, portion.last_wall_time))
+        if not self.first_wall_time <= portion.first_wall_time:
+            self.first_wall_time = portion.first_wall_time
+        if not self.last_wall_time >= portion.last_wall_time:
+            self.last_wall_time = portion.last_wall_time
         self.version = self.version or portion.version
         self.writer = self.writer or portion.writer
 
@@ -123,7 +125,7 @@ class TailedFile:
             version=self.version,
             writer=self.writer,
             kinds=dict(self.kinds),
-            index=RecordIndex(*(column.prefix(column.size) for column in self.index)),
+            index=RecordIndex(self.index),
             identity=self.identity,
             waiting=self._waiting(),
             gone=self.gone,

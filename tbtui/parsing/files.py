@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,13 @@ class FileStat:
     is_directory: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryItem:
+class DirectoryItem(NamedTuple):
     """A name in a directory and what it stands for, symbolic links followed."""
 
     name: str
-    is_link: bool
     is_directory: bool
+    inode: int | None
+    """Of a directory that is no link, on the device of the directory that it is in: it need not be looked at then."""
 
 
 class OpenFile(Protocol):
@@ -56,7 +56,7 @@ class FileSystem(Protocol):
     def stat(self, path: str) -> FileStat:
         """OSError where there is nothing or it may not be looked at."""
 
-    def list(self, path: str) -> Iterator[DirectoryItem]:
+    def list(self, path: str) -> Sequence[DirectoryItem]:
         """The items of a directory, in no order; OSError where it cannot be read."""
 
     def open(self, path: str) -> OpenFile:
@@ -117,15 +117,20 @@ class LocalFiles:
         """See FileSystem."""
         return _file_stat(os.stat(path))
 
-    def list(self, path: str) -> Iterator[DirectoryItem]:
+    def list(self, path: str) -> Sequence[DirectoryItem]:
         """See FileSystem."""
+        found = []
         with os.scandir(path) as items:
             for item in items:
                 try:
-                    yield DirectoryItem(item.name, item.is_symlink(), item.is_dir())
+                    if item.is_dir(follow_symlinks=False):
+                        found.append(DirectoryItem(item.name, True, item.inode()))
+                    else:
+                        found.append(DirectoryItem(item.name, item.is_symlink() and item.is_dir(), None))
                 except OSError:
                     # A link that leads nowhere or to itself stands for nothing that could be read.
                     continue
+        return found
 
     def open(self, path: str) -> LocalFile:
         """See FileSystem."""
@@ -133,4 +138,4 @@ class LocalFiles:
 
     def join(self, directory: str, name: str) -> str:
         """See FileSystem."""
-        return os.path.join(directory, name)
+        return f"{directory}{name}" if directory.endswith("/") else f"{directory}/{name}"

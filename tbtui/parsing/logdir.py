@@ -17,6 +17,7 @@ from tbtui.model.snapshot import EMPTY_SNAPSHOT, Progress, Snapshot
 from tbtui.parsing.discovery import ROOT_RUN, FoundProblem, FoundRun, find_runs
 from tbtui.parsing.event_file import TailedFile
 from tbtui.parsing.files import FileSystem, LocalFiles
+from tbtui.parsing.long_lived import long_lived_objects
 from tbtui.parsing.payloads import PayloadReader
 from tbtui.parsing.portion import Portion
 from tbtui.parsing.read_portion import read_portions
@@ -141,7 +142,10 @@ class Logdir:
 
         Files that are large are read a budget at a time, so that every run shows something soon.
         """
-        queue = deque(wanted)
+        with long_lived_objects():
+            yield from self._read_all(deque(wanted), executor)
+
+    def _read_all(self, queue: deque[TailedFile], executor: Executor | None) -> Iterator[Portion]:
         if executor is None:
             while queue:
                 job = _next_job(queue)
@@ -170,7 +174,8 @@ class Logdir:
 
     def publish(self, *, loading: bool = False) -> Snapshot:
         """Freeze what there is now."""
-        runs = {name: run.publish() for name, run in self._runs.items()}
+        with long_lived_objects():
+            runs = {name: run.publish() for name, run in self._runs.items()}
         tailed = list(self.tailed())
         progress = Progress(
             read=sum(file.offset for file in tailed),

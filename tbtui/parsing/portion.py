@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -140,7 +139,7 @@ class Portion:
     metadata: dict[str, Metadata] = field(default_factory=dict)
     """tag -> what the first event of the tag in this portion says of it, for tags not known before."""
     sessions: list[Session] = field(default_factory=list)
-    kinds: Counter[str] = field(default_factory=Counter)
+    kinds: dict[str, int] = field(default_factory=dict)
     events: int = 0
     """How many records were read."""
     index: list[tuple[int, int, float]] = field(default_factory=list)

@@ -115,7 +115,7 @@ def _continued(buffer: bytearray, begin: int, limit: int, lengths: IntArray, end
 def _imitated(buffer: bytearray, places: IntArray, lengths: IntArray) -> BoolArray:
     """Whether headers of these lengths, with right checksums, stand at these places."""
     headers = unaligned(buffer, np.dtype("V12"))[places].view("<u4").reshape(-1, 3)
-    good = headers[:, 0] == lengths
+    good: BoolArray = headers[:, 0] == lengths
     good &= headers[:, 1] == 0
     good &= headers[:, 2] == length_checksums(lengths)
     return good

@@ -40,6 +40,13 @@ _ENTRIES_OF_EVENTS: Final = {
 }
 
 
+# The first record of every file is the same but for its wall_time: what follows that -> version and writer.
+_versions: Final[dict[bytes, tuple[str, str]]] = {}
+_MOST_VERSIONS: Final = 64
+_WALL_TIME_KEY: Final = b"\x09"
+_WALL_TIME_SIZE: Final = 9
+
+
 class RecordReader:
     """Adds events to a portion. One is made for each read of a file; records must come in file order."""
 
@@ -60,19 +67,24 @@ class RecordReader:
 
     def add(self, number: int, offset: int, data: bytes, length: int) -> None:
         """Add one record: its number and offset in the file, its data (perhaps pruned) and the data's true length."""
+        version = _versions.get(data[_WALL_TIME_SIZE:]) if data[:1] == _WALL_TIME_KEY else None
+        if version is not None:
+            self.count("file_version", 1)
+            self._set_version(*version)
+            return
         try:
             event = Event.FromString(data)
         except DecodeError:
             self._problem(offset, length, "the record is no event")
             return
         kind = event.WhichOneof("what")
-        self.portion.kinds[kind or "empty"] += 1
+        self.count(kind or "empty", 1)
         if kind == "summary":
             self.note_wall_time(event.wall_time)
             for index, value in enumerate(event.summary.value):
                 self._add_value(number, event, value, (offset, length, index))
         elif kind is not None:
-            self._add_other(number, event, kind, (offset, length, -1))
+            self._add_other(number, event, kind, (offset, length, -1), data)
 
     def end_buffer(self) -> None:
         """Hand the points read so far to the portion, as one block."""
@@ -105,6 +117,10 @@ class RecordReader:
             self.note_wall_time(float(finite.min()))
             self.note_wall_time(float(finite.max()))
 
+    def count(self, kind: str, events: int) -> None:
+        """Count events of a kind."""
+        self.portion.kinds[kind] = self.portion.kinds.get(kind, 0) + events
+
     def learn(self, tag: str, metadata: Metadata, number: int) -> None:
         """Remember what the first event of a tag says of it; of those of one buffer, that with the least number."""
         first = self._learnt.get(tag)
@@ -130,11 +146,11 @@ class RecordReader:
         if form in FORMS or form == "tensor" or (metadata is not None and metadata.plugin == HPARAMS):
             self.entries.add(tag, FORMS.get(form), event.step, event.wall_time, place)
 
-    def _add_other(self, number: int, event: Any, kind: str, place: tuple[int, int, int]) -> None:
+    def _add_other(self, number: int, event: Any, kind: str, place: tuple[int, int, int], data: bytes) -> None:
         if kind == "session_log":
             self._add_session(number, event, place[0])
         elif kind == "file_version":
-            self._add_version(event)
+            self._add_version(event, data)
         elif kind == "tagged_run_metadata":
             tag = text(event.tagged_run_metadata.tag)
             self.entries.add(tag, RUN_METADATA, event.step, event.wall_time, place)
@@ -153,7 +169,12 @@ class RecordReader:
         if status is SessionStatus.START and event.step > 0:
             self.scalars.restart(number, event.step)
 
-    def _add_version(self, event: Any) -> None:
+    def _add_version(self, event: Any, data: bytes) -> None:
+        version = text(event.file_version), text(event.source_metadata.writer)
+        self._set_version(*version)
+        if data[:1] == _WALL_TIME_KEY and len(_versions) < _MOST_VERSIONS:
+            _versions[data[_WALL_TIME_SIZE:]] = version
+
+    def _set_version(self, version: str, writer: str) -> None:
         if not self.portion.version:
-            self.portion.version = text(event.file_version)
-            self.portion.writer = text(event.source_metadata.writer)
+            self.portion.version, self.portion.writer = version, writer

@@ -13,10 +13,11 @@ from tbtui.model.entries import Decode, Entries, EntryPart, Metadata
 from tbtui.model.problem import Problem
 from tbtui.model.run import NO_METADATA, EventFile, Run, SessionMark
 from tbtui.model.series import Series
-from tbtui.model.series_table import SeriesTable
+from tbtui.model.series_table import SeriesByPlugin, SeriesTable
 from tbtui.parsing.columns import EntryColumns
 from tbtui.parsing.data_compat import entry_plugin
 from tbtui.parsing.event_file import TailedFile
+from tbtui.parsing.file_scalars import FrozenScalars
 
 DecoderOf = Callable[[str], Decode]
 """The function that decodes the entries of a plugin."""
@@ -115,15 +116,24 @@ class GrowingRun:
         """plugin -> tag -> series; a series that is asked for and did not change is the object it was before."""
         scalars = tuple(file.scalars.freeze() for file in tailed)
         generations = tuple(file.generation for file in tailed)
-        restarts = tuple(len(one.restarts) for one in scalars)
+        return SeriesByPlugin(lambda: self._sorted_out(scalars, generations, metadata, order))
+
+    def _sorted_out(
+        self,
+        scalars: Sequence[FrozenScalars],
+        generations: tuple[int, ...],
+        metadata: Mapping[str, Metadata],
+        order: FileOrder,
+    ) -> Mapping[str, SeriesTable]:
         counts = [one.counts() for one in scalars]
+        moment = (generations, order, tuple(len(one.restarts) for one in scalars))
         points: dict[str, dict[str, int]] = {}
         for tag in sorted(set().union(*counts)):
             plugin = metadata[tag].plugin if tag in metadata else NO_METADATA
             points.setdefault(plugin, {})[tag] = sum(count.get(tag, 0) for count in counts)
 
         def make(tag: str) -> Series:
-            key = (generations, tuple(count.get(tag, 0) for count in counts), order, restarts)
+            key = (moment, tuple(count.get(tag, 0) for count in counts))
             known = self._made.get(tag)
             if known is None or known[0] != key:
                 parts = (one.part(tag, place) for place, one in enumerate(scalars))
@@ -131,7 +141,7 @@ class GrowingRun:
                 known = self._made[tag] = (key, Series(self.name, tag, found, order.concurrent, order.ages))
             return known[1]
 
-        return MappingProxyType({plugin: SeriesTable(points[plugin], make) for plugin in sorted(points)})
+        return {plugin: SeriesTable(points[plugin], make) for plugin in sorted(points)}
 
     def _entries(
         self, tailed: Sequence[TailedFile], metadata: Mapping[str, Metadata], previous: Run | None
@@ -172,7 +182,7 @@ def _first_metadata(tailed: Sequence[TailedFile]) -> dict[str, Metadata]:
     """What the first event of each tag says of it, in the order of the files."""
     found: dict[str, Metadata] = {}
     for file in reversed(tailed):
-        found.update(file.metadata)
+        found = found | file.metadata if found else dict(file.metadata)
     return found
 
 

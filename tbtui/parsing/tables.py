@@ -69,10 +69,9 @@ class ScalarRows:
 
     def block(self) -> ScalarBlock | None:
         """All rows as one block; None where there are none."""
-        columns = self._columns()
-        if not columns[0].size and not self._restarts:
+        if not self.has_rows:
             return None
-        tags, numbers, steps, wall_times, values = columns
+        tags, numbers, steps, wall_times, values = self._columns()
         order = tag_order(tags, len(self.tags.tags))
         counts = np.bincount(tags, minlength=len(self.tags.tags))
         restarts = tuple(

@@ -212,7 +212,7 @@ class _Reading:
         if self.table is not None and self.last_taken[number] >= 0:
             portion.scalars.append(self.table.block(number, int(self.steps[self.last_taken[number]])))
         portion.events = high - low
-        portion.kinds["summary"] += high - low - left
+        records.count("summary", high - low - left)
         records.note_wall_time(float(self.first_wall_times[number]))
         records.note_wall_time(float(self.last_wall_times[number]))
         for place in range(0, high - low, INDEX_EVERY):
