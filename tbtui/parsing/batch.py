@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbtui.parsing.arrays import BoolArray, FloatArray, IntArray, unaligned
-from tbtui.parsing.templates import LONGEST_SUFFIX, TemplateBook, learn
+from tbtui.parsing.templates import LONGEST_SUFFIX, Template, TemplateBook, learn
 from tbtui.parsing.varints import varint_stops, varint_values
 
 # Suffixes are looked at through windows of these widths; most scalars need the first.
@@ -35,12 +35,12 @@ _books: Final = {width: TemplateBook(width) for width in _WIDTHS}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """Records that match templates of one book."""
+    """Records that match templates."""
 
-    book: TemplateBook
+    templates: tuple[Template, ...]
     places: IntArray
     """(n,) which records of the buffer, ascending."""
-    templates: IntArray
+    numbers: IntArray
     """(n,) the template of each."""
     steps: IntArray
     wall_times: FloatArray
@@ -120,31 +120,33 @@ def _match_width(
     suffixes = prefixes.suffixes[mine]
     rows = np.ascontiguousarray(unaligned(buffer, np.dtype(f"V{width}"))[ends - width])
     words = rows.view("<u8").reshape(-1, width // 8)
-    templates = _match_and_learn(buffer, ends, suffixes, words, book)
-    kept = templates >= 0
+    numbers, templates = _match_and_learn(buffer, ends, suffixes, words, book)
+    kept = numbers >= 0
     if not kept.all():
-        mine, places, ends, templates = mine[kept], places[kept], ends[kept], templates[kept]
-    return Batch(book, places, templates, prefixes.steps[mine], prefixes.wall_times[mine], ends)
+        mine, places, ends, numbers = mine[kept], places[kept], ends[kept], numbers[kept]
+    return Batch(templates, places, numbers, prefixes.steps[mine], prefixes.wall_times[mine], ends)
 
 
 def _match_and_learn(
     buffer: bytearray, ends: IntArray, suffixes: IntArray, words: NDArray[np.uint64], book: TemplateBook
-) -> IntArray:
-    """Look records up, study some that no template matches, and look the rest up again, as long as that helps."""
-    templates = book.match(words, suffixes)
+) -> tuple[IntArray, tuple[Template, ...]]:
+    """Look records up, study some that no template matches, and look the rest up again, as long as that helps.
+
+    Returns the number of each record's template, and the templates that are numbered.
+    """
+    lookup = book.lookup
+    templates = lookup.match(words, suffixes)
     for _ in range(_ROUNDS):
         unknown = np.flatnonzero(templates < 0)
-        studied = unknown[:_STUDIED]
-        learnt = 0
-        for place in studied.tolist():
-            # A wall_time and a step of our own stand for those that are cut off.
-            suffix = bytes(buffer[ends[place] - suffixes[place] : ends[place]])
-            template = learn(b"\x09" + bytes(8) + suffix)
-            learnt += template is not None and book.add(template)
-        if not learnt:
+        # A wall_time of our own stands for what is cut off.
+        studied = (
+            b"\x09" + bytes(8) + buffer[ends[at] - suffixes[at] : ends[at]] for at in unknown[:_STUDIED].tolist()
+        )
+        if not unknown.size or not book.add(filter(None, map(learn, studied))):
             break
-        templates[unknown] = book.match(words[unknown], suffixes[unknown])
-    return templates
+        lookup = book.lookup
+        templates[unknown] = lookup.match(words[unknown], suffixes[unknown])
+    return templates, lookup.templates
 
 
 def slot_values(buffer: bytearray, batch: Batch, number: int) -> tuple[BoolArray | None, NDArray[Any]]:
@@ -152,9 +154,9 @@ def slot_values(buffer: bytearray, batch: Batch, number: int) -> tuple[BoolArray
 
     float64 where any of them is, else float32.
     """
-    slots = [template.slots[number] if number < len(template.slots) else None for template in batch.book.templates]
-    from_end = np.array([slot.from_end if slot else 0 for slot in slots], np.int64)[batch.templates]
-    wide = np.array([bool(slot and slot.wide) for slot in slots], np.bool_)[batch.templates]
+    slots = [template.slots[number] if number < len(template.slots) else None for template in batch.templates]
+    from_end = np.array([slot.from_end if slot else 0 for slot in slots], np.int64)[batch.numbers]
+    wide = np.array([bool(slot and slot.wide) for slot in slots], np.bool_)[batch.numbers]
     has = from_end > 0
     everywhere = bool(has.all())
     at = batch.ends - from_end if everywhere else (batch.ends - from_end)[has]

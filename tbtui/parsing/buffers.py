@@ -143,28 +143,28 @@ class BufferReader:
     def _accept(self, buffer: bytearray, batch: Batch, taken: IntArray) -> BoolArray:
         """Add a batch to the points, but for records of templates that this file's metadata forbids to be scalars."""
         allowed = self._allowed(batch)
-        kept = allowed[batch.templates]
+        kept = allowed[batch.numbers]
         if not kept.all():
             batch = Batch(
-                batch.book,
+                batch.templates,
                 batch.places[kept],
-                batch.templates[kept],
+                batch.numbers[kept],
                 batch.steps[kept],
                 batch.wall_times[kept],
                 batch.ends[kept],
             )
         if not batch.places.size:
             return allowed
-        taken[batch.places] = batch.templates
+        taken[batch.places] = batch.numbers
         self.records.count("summary", len(batch.places))
         self.records.note_wall_times(batch.wall_times)
         self._add_slots(buffer, batch)
         return allowed
 
     def _add_slots(self, buffer: bytearray, batch: Batch) -> None:
-        templates = batch.book.templates
+        templates = batch.templates
         numbers = self.number + batch.places
-        used = np.flatnonzero(np.bincount(batch.templates)).tolist()
+        used = np.flatnonzero(np.bincount(batch.numbers)).tolist()
         for place in range(max(len(templates[number].slots) for number in used)):
             has, values = slot_values(buffer, batch, place)
             kept = slice(None) if has is None else has
@@ -176,7 +176,7 @@ class BufferReader:
                     if slot.wide:
                         self.records.scalars.widen(slot.tag)
             self.records.scalars.add_batch(
-                tags[batch.templates[kept]], numbers[kept], batch.steps[kept], batch.wall_times[kept], values
+                tags[batch.numbers[kept]], numbers[kept], batch.steps[kept], batch.wall_times[kept], values
             )
 
     def _allowed(self, batch: Batch) -> BoolArray:
@@ -184,12 +184,12 @@ class BufferReader:
 
         A tensor that says nothing of its tag is a scalar only if the tag is known to be none of the other kinds.
         """
-        allowed = np.zeros(len(batch.book.templates), np.bool_)
-        firsts = np.full(len(batch.book.templates), -1, np.int64)
-        firsts[batch.templates[::-1]] = batch.places[::-1]
+        allowed = np.zeros(len(batch.templates), np.bool_)
+        firsts = np.full(len(batch.templates), -1, np.int64)
+        firsts[batch.numbers[::-1]] = batch.places[::-1]
         used = np.flatnonzero(firsts >= 0)
         for number in used[np.argsort(firsts[used], kind="stable")].tolist():
-            slots = batch.book.templates[number].slots
+            slots = batch.templates[number].slots
             allowed[number] = self._admit(slots, self.number + int(firsts[number]))
         return allowed
 
@@ -232,7 +232,7 @@ class BufferReader:
         """Look whether the last records repeat the ones before, template for template; then the next ones may too."""
         keys = taken.copy()
         for number, batch in enumerate(batches):
-            mine = batch.places[accepted[number][batch.templates]]
+            mine = batch.places[accepted[number][batch.numbers]]
             keys[mine] = taken[mine] * len(batches) + number
         length = repeat_distance(keys) if keys.size > 1 and keys[-1] >= 0 else 0
         if not 0 < length <= _LONGEST_CYCLE or 2 * length > len(keys) or frames.damage is not None:
@@ -240,7 +240,7 @@ class BufferReader:
         last = keys[-length:]
         if last.min() < 0 or (last != keys[-2 * length : -length]).any():
             return
-        templates = [batches[key % len(batches)].book.templates[key // len(batches)] for key in last.tolist()]
+        templates = [batches[key % len(batches)].templates[key // len(batches)] for key in last.tolist()]
         self._learn_cycle(buffer, frames.starts[-length:], frames.lengths[-length:], templates)
 
     def _learn_cycle(

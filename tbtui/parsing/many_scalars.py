@@ -78,8 +78,8 @@ def _slot_pieces(
     buffer: bytearray, batch: Batch, tags: dict[str, int], wide: set[str]
 ) -> list[tuple[IntArray, IntArray, IntArray, FloatArray, NDArray[Any]]]:
     """(tag numbers, records, steps, wall times, values) of each slot of a batch; new tags get the next numbers."""
-    templates = batch.book.templates
-    used = np.flatnonzero(np.bincount(batch.templates)).tolist()
+    templates = batch.templates
+    used = np.flatnonzero(np.bincount(batch.numbers)).tolist()
     found = []
     for slot in range(max((len(templates[number].slots) for number in used), default=0)):
         has, values = slot_values(buffer, batch, slot)
@@ -91,6 +91,6 @@ def _slot_pieces(
                 numbers[number] = tags.setdefault(one.tag, len(tags))
                 wide |= {one.tag} if one.wide else set()
         found.append(
-            (numbers[batch.templates[kept]], batch.places[kept], batch.steps[kept], batch.wall_times[kept], values)
+            (numbers[batch.numbers[kept]], batch.places[kept], batch.steps[kept], batch.wall_times[kept], values)
         )
     return found

@@ -7,6 +7,8 @@ is a suffix with its values blanked out; a record that matches it byte for byte 
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -200,64 +202,66 @@ def _require_single(record: bytes, begin: int, end: int) -> None:
 
 
 class TemplateBook:
-    """Templates of one width, as arrays in which many records are looked up at once.
+    """The templates of one width that were learnt so far.
 
-    Tags come again from buffer to buffer and from file to file: a book serves the whole process. A record is first
-    blanked out by a mask that templates of its length have, then looked up by a hash of what is left, then compared
-    with the template that was found, word by word: the hash only finds, it does not decide.
+    Tags come again from buffer to buffer and from file to file: a book serves all threads of the process.
     """
 
     def __init__(self, width: int) -> None:
         self.width = width
         """Bytes at the end of a record that are looked at; suffixes are at most so long."""
-        self.templates: list[Template] = []
-        self._known: set[tuple[bytes, bytes]] = set()
-        self._built = -1
+        self._lock = threading.Lock()
+        self._templates: dict[tuple[bytes, bytes], Template] = {}
+        self._lookup = TemplateLookup((), width)
 
-    def add(self, template: Template) -> bool:
-        """Keep a template; False where it was known."""
-        key = (template.mask, template.pattern)
-        if key in self._known:
-            return False
-        self._known.add(key)
-        self.templates.append(template)
-        return True
+    def add(self, templates: Iterable[Template]) -> bool:
+        """Keep templates; False where all were known."""
+        with self._lock:
+            known = len(self._templates)
+            for template in templates:
+                self._templates.setdefault((template.mask, template.pattern), template)
+            if len(self._templates) == known:
+                return False
+            self._lookup = TemplateLookup(tuple(self._templates.values()), self.width)
+            return True
 
-    def _build(self) -> None:
-        self._built = len(self.templates)
-        masks = {(one.length, one.mask): None for one in self.templates}
+    @property
+    def lookup(self) -> TemplateLookup:
+        """All templates as they are now. Those of an earlier lookup keep their numbers in a later one."""
+        return self._lookup
+
+
+class TemplateLookup:
+    """Templates as arrays in which many records are looked up at once; never changed once it is made.
+
+    A record is first blanked out by a mask that templates of its length have, then looked up by a hash of what is left,
+    then compared with the template that was found, word by word: the hash only finds, it does not decide.
+    """
+
+    def __init__(self, templates: tuple[Template, ...], width: int) -> None:
+        self.templates = templates
+        masks = {(one.length, one.mask): None for one in templates}
         groups = {key: place for place, key in enumerate(masks)}
-        self._first_group = np.full(self.width + 1, -1, np.int64)
+        self._first_group = np.full(width + 1, -1, np.int64)
         self._next_group = np.full(len(groups) + 1, -1, np.int64)
         for (length, _), place in groups.items():
             self._next_group[place], self._first_group[length] = self._first_group[length], place
-        self._masks = np.array([_words(mask, self.width) for _, mask in groups], np.uint64)
-        self._patterns = np.array([_words(one.pattern, self.width) for one in self.templates], np.uint64)
-        of_template = np.array([groups[one.length, one.mask] for one in self.templates], np.int64)
-        hashes = self._hashes(self._patterns, of_template)
+        self._masks = _table([mask for _, mask in groups], width)
+        self._patterns = _table([one.pattern for one in templates], width)
+        of_template = np.array([groups[one.length, one.mask] for one in templates], np.int64)
+        hashes = _hashes(self._patterns, of_template)
         self._order = np.argsort(hashes, kind="stable")
         self._sorted = hashes[self._order]
-        bits = max(_LEAST_TABLE_BITS, (4 * len(self.templates)).bit_length())
+        bits = max(_LEAST_TABLE_BITS, (4 * len(templates)).bit_length())
         self._shift = np.uint64(64 - bits)
         self._table = np.zeros(1 << bits, np.int64)
-        self._table[hashes >> self._shift] = np.arange(len(self.templates))
-
-    def _hashes(self, words: WordArray, groups: IntArray) -> WordArray:
-        found: WordArray = groups.astype(np.uint64) * _MULTIPLIERS[-1]
-        for place in range(words.shape[1]):
-            found += words[:, place] * _MULTIPLIERS[place]
-        found ^= found >> np.uint64(29)
-        return found
+        self._table[hashes >> self._shift] = np.arange(len(templates))
 
     def match(self, rows: WordArray, lengths: IntArray) -> IntArray:
         """(n, width / 8) words at the ends of records, and their suffixes' lengths -> (n,) template, -1 for none."""
         found = np.full(len(rows), -1, np.int64)
-        if not self.templates:
-            return found
-        if self._built != len(self.templates):
-            self._build()
         groups = self._first_group[lengths]
-        left = np.arange(len(rows)) if groups.min() >= 0 else np.flatnonzero(groups >= 0)
+        left = np.arange(len(rows)) if groups.min(initial=0) >= 0 else np.flatnonzero(groups >= 0)
         groups = groups[left] if len(left) < len(rows) else groups
         while left.size:
             whole = len(left) == len(rows)
@@ -273,7 +277,7 @@ class TemplateBook:
     def _match_masked(self, rows: WordArray, groups: IntArray) -> IntArray:
         masked = self._masks.take(groups, axis=0)
         masked &= rows
-        hashes = self._hashes(masked, groups)
+        hashes = _hashes(masked, groups)
         candidates = self._table.take((hashes >> self._shift).view(np.int64))
         wrong = self._differs(masked, candidates)
         if wrong.any():
@@ -292,6 +296,19 @@ class TemplateBook:
         for place in range(1, patterns.shape[1]):
             differences = differences | patterns[:, place]
         return np.asarray(differences != 0)
+
+
+def _hashes(words: WordArray, groups: IntArray) -> WordArray:
+    found: WordArray = groups.astype(np.uint64) * _MULTIPLIERS[-1]
+    for place in range(words.shape[1]):
+        found += words[:, place] * _MULTIPLIERS[place]
+    found ^= found >> np.uint64(29)
+    return found
+
+
+def _table(rows: Sequence[bytes], width: int) -> WordArray:
+    """(rows, width / 8) words."""
+    return np.array([_words(row, width) for row in rows], np.uint64).reshape(-1, width // 8)
 
 
 def _words(octets: bytes, width: int) -> WordArray:

@@ -153,8 +153,8 @@ class _Reading:
         """
         firsts, keys = [], []
         for number, batch in enumerate(self.batches):
-            size = len(batch.book.templates)
-            pairs = self.files[batch.places] * size + batch.templates
+            size = len(batch.templates)
+            pairs = self.files[batch.places] * size + batch.numbers
             first = np.full(self.count * size, -1, np.int64)
             first[pairs[::-1]] = batch.places[::-1]
             used = np.flatnonzero(first >= 0)
@@ -179,7 +179,7 @@ class _Reading:
         said: dict[str, Metadata] = {}
         for key in keys:
             number, batch = divmod(key, len(self.batches))
-            for slot in self.batches[batch].book.templates[number].slots:
+            for slot in self.batches[batch].templates[number].slots:
                 if slot.metadata is not None:
                     said.setdefault(slot.tag, slot.metadata)
                 if not slot.by_form and not is_scalar(said.get(slot.tag)):
