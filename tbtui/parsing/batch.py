@@ -166,6 +166,7 @@ def slot_values(buffer: bytearray, batch: Batch, number: int) -> tuple[BoolArray
     elif wide.all():
         values = unaligned(buffer, np.dtype("<f8"))[at]
     else:
-        values = unaligned(buffer, np.dtype("<f4"))[at].astype(np.float64)
+        values = np.empty(len(at), np.float64)
+        values[~wide] = unaligned(buffer, np.dtype("<f4"))[at[~wide]]
         values[wide] = unaligned(buffer, np.dtype("<f8"))[at[wide]]
     return (None if everywhere else has), values

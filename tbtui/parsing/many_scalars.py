@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.parsing.arrays import FloatArray, IntArray
+from tbtui.parsing.arrays import BoolArray, FloatArray, IntArray
 from tbtui.parsing.batch import Batch, slot_values
 from tbtui.parsing.portion import ScalarBlock
 from tbtui.parsing.tables import share_tags, tag_order
@@ -27,11 +27,15 @@ class ManyScalars:
     steps: IntArray
     wall_times: FloatArray
     values: NDArray[Any]
-    wide: frozenset[str]
+    wide: BoolArray | None
+    """(files, tags) bool: whether a tag of a file holds what float32 does not; None where none does."""
 
     def block(self, file: int, last_step: int) -> ScalarBlock:
         """The points of one file."""
         lows, counts = self.lows[file], self.counts[file]
+        wide: frozenset[str] = frozenset()
+        if self.wide is not None:
+            wide = frozenset(self.tags[place] for place in np.flatnonzero(self.wide[file]).tolist())
         present = np.flatnonzero(counts)
         tags = self.tags
         if len(present) < len(tags):
@@ -39,15 +43,14 @@ class ManyScalars:
             lows, counts = lows[present], counts[present]
         size = int(counts.sum())
         return ScalarBlock(
-            tags, lows, lows + counts, self.steps, self.wall_times, self.values, self.wide, (), last_step, size
+            tags, lows, lows + counts, self.steps, self.wall_times, self.values, wide, (), last_step, size
         )
 
 
 def tabulate(buffer: bytearray, batches: Sequence[Batch], files: IntArray, count: int) -> ManyScalars | None:
     """The points of these batches; ``files`` tells for each record of the buffer which of ``count`` files it is of."""
     tags: dict[str, int] = {}
-    wide: set[str] = set()
-    pieces = [piece for batch in batches for piece in _slot_pieces(buffer, batch, tags, wide)]
+    pieces = [piece for batch in batches for piece in _slot_pieces(buffer, batch, tags)]
     if not pieces:
         return None
     numbers, places, steps, wall_times, values = (
@@ -58,8 +61,6 @@ def tabulate(buffer: bytearray, batches: Sequence[Batch], files: IntArray, count
         numbers, places, steps, wall_times, values = (
             column[in_order] for column in (numbers, places, steps, wall_times, values)
         )
-    elif len(pieces) > 1:
-        places = np.asarray(places)
     order = tag_order(numbers, len(tags))
     counts = np.bincount(numbers * count + files[places], minlength=len(tags) * count)
     lows = (np.cumsum(counts) - counts).reshape(-1, count)
@@ -70,12 +71,25 @@ def tabulate(buffer: bytearray, batches: Sequence[Batch], files: IntArray, count
         steps[order],
         wall_times[order],
         values[order],
-        frozenset(wide),
+        _wide_places(batches, tags, files, count),
     )
 
 
+def _wide_places(batches: Sequence[Batch], tags: Mapping[str, int], files: IntArray, count: int) -> BoolArray | None:
+    """(files, tags): where any record of a file holds a float64 of a tag."""
+    found: BoolArray | None = None
+    for batch in batches:
+        for number, template in enumerate(batch.templates):
+            wide = [tags[slot.tag] for slot in template.slots if slot.wide and slot.tag in tags]
+            if wide:
+                found = np.zeros((count, len(tags)), np.bool_) if found is None else found
+                using = np.unique(files[batch.places[batch.numbers == number]])
+                found[using[:, None], np.array(wide)] = True
+    return found
+
+
 def _slot_pieces(
-    buffer: bytearray, batch: Batch, tags: dict[str, int], wide: set[str]
+    buffer: bytearray, batch: Batch, tags: dict[str, int]
 ) -> list[tuple[IntArray, IntArray, IntArray, FloatArray, NDArray[Any]]]:
     """(tag numbers, records, steps, wall times, values) of each slot of a batch; new tags get the next numbers."""
     templates = batch.templates
@@ -89,7 +103,6 @@ def _slot_pieces(
             if slot < len(templates[number].slots):
                 one = templates[number].slots[slot]
                 numbers[number] = tags.setdefault(one.tag, len(tags))
-                wide |= {one.tag} if one.wide else set()
         found.append(
             (numbers[batch.numbers[kept]], batch.places[kept], batch.steps[kept], batch.wall_times[kept], values)
         )

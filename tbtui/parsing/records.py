@@ -119,7 +119,8 @@ class RecordReader:
 
     def count(self, kind: str, events: int) -> None:
         """Count events of a kind."""
-        self.portion.kinds[kind] = self.portion.kinds.get(kind, 0) + events
+        if events:
+            self.portion.kinds[kind] = self.portion.kinds.get(kind, 0) + events
 
     def learn(self, tag: str, metadata: Metadata, number: int) -> None:
         """Remember what the first event of a tag says of it; of those of one buffer, that with the least number."""

@@ -88,7 +88,7 @@ class ScalarRows:
             values[order],
             frozenset(self._wide),
             restarts,
-            int(steps[-1]) if steps.size else None,
+            int(steps[numbers.argmax()]) if steps.size else None,
             len(steps),
         )
 
