@@ -54,6 +54,9 @@ class BufferReader:
         while True:
             if damage is None:
                 begin = self._take_rounds(buffer, begin, end, base)
+            if self._cycle is not None and not at_end:
+                # The rest is less than a round: with what follows in the file it will be one.
+                return Frames(_NO_LENGTHS, _NO_LENGTHS, (), begin, self._cycle.size, None, None)
             piece_end = min(end, begin + self._piece)
             frames = frame(
                 buffer,
