@@ -20,10 +20,11 @@ from tbtui.parsing.varints import varint_stops, varint_values
 _WIDTHS: Final = (24, 40, 64, 128, LONGEST_SUFFIX)
 FRONT: Final = LONGEST_SUFFIX
 """Bytes that must stand before the first record of a buffer, whatever they hold: windows reach back over them."""
-BACK: Final = 32
+BACK: Final = 160
 """Bytes that must stand behind the last record, for the same reason."""
 
-_SHORTEST: Final = 14
+SHORTEST: Final = 14
+"""Shorter records hold no summary."""
 _LONGEST: Final = LONGEST_SUFFIX + 19
 _PREFIX: Final = np.dtype("V20")
 # Records of unknown layouts that are looked at one by one in each round, and how many rounds there are.
@@ -49,7 +50,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Prefixes:
+class Prefixes:
     """What stands before the suffixes of records."""
 
     good: BoolArray
@@ -65,13 +66,13 @@ def match_records(buffer: bytearray, starts: IntArray, lengths: IntArray) -> lis
 
     ``starts`` and ``lengths`` tell where their data lies in ``buffer``, with FRONT bytes before and BACK behind.
     """
-    small = (lengths >= _SHORTEST) & (lengths <= _LONGEST)
+    small = (lengths >= SHORTEST) & (lengths <= _LONGEST)
     places = np.flatnonzero(small)
     if not places.size:
         return []
     if len(places) < len(starts):
         starts, lengths = starts[places], lengths[places]
-    prefixes = _read_prefixes(buffer, starts, lengths)
+    prefixes = read_prefixes(buffer, starts, lengths)
     found = []
     narrower = 0
     for width in _WIDTHS:
@@ -83,7 +84,8 @@ def match_records(buffer: bytearray, starts: IntArray, lengths: IntArray) -> lis
     return found
 
 
-def _read_prefixes(buffer: bytearray, starts: IntArray, lengths: IntArray) -> _Prefixes:
+def read_prefixes(buffer: bytearray, starts: IntArray, lengths: IntArray) -> Prefixes:
+    """The prefixes of records of at least SHORTEST bytes."""
     rows = np.ascontiguousarray(unaligned(buffer, _PREFIX)[starts])
     octets = rows.view(np.uint8).reshape(-1, _PREFIX.itemsize)
     wall_times = np.ndarray((len(rows),), "<f8", rows, 1, (_PREFIX.itemsize,)).copy()
@@ -99,7 +101,7 @@ def _read_prefixes(buffer: bytearray, starts: IntArray, lengths: IntArray) -> _P
         good = begins & ((key == 0x10) & (stops != 0) | absent)
     else:
         good = begins & (key == 0x10) & (stops != 0)
-    return _Prefixes(good, steps, wall_times, lengths - sizes)
+    return Prefixes(good, steps, wall_times, lengths - sizes)
 
 
 def _varint_values(words: NDArray[np.uint64], stops: NDArray[np.uint64]) -> tuple[IntArray, IntArray]:
@@ -114,7 +116,7 @@ def _varint_values(words: NDArray[np.uint64], stops: NDArray[np.uint64]) -> tupl
 
 
 def _match_width(
-    buffer: bytearray, ends: IntArray, places: IntArray, mine: IntArray, prefixes: _Prefixes, width: int
+    buffer: bytearray, ends: IntArray, places: IntArray, mine: IntArray, prefixes: Prefixes, width: int
 ) -> Batch:
     book = _books[width]
     suffixes = prefixes.suffixes[mine]

@@ -8,15 +8,19 @@ from typing import Final
 import numpy as np
 
 from tbtui.model.problem import Problem, ProblemKind
+from tbtui.model.run import HISTOGRAMS
 from tbtui.parsing.arrays import BoolArray, IntArray
-from tbtui.parsing.batch import Batch, match_records, slot_values
+from tbtui.parsing.batch import Batch, match_records, read_prefixes, slot_values
 from tbtui.parsing.cycles import Cycle, Rounds, learn_cycle, take_rounds
-from tbtui.parsing.data_compat import is_scalar
-from tbtui.parsing.portion import Portion, ScalarBlock
+from tbtui.parsing.data_compat import is_scalar, text
+from tbtui.parsing.entry_batch import SHORTEST as SHORTEST_ENTRY
+from tbtui.parsing.entry_batch import match_entries
+from tbtui.parsing.portion import EntryBlock, Portion, ScalarBlock
 from tbtui.parsing.record_chain import HEADER, repeat_distance
 from tbtui.parsing.records import RecordReader
 from tbtui.parsing.templates import Slot, Template
 from tbtui.parsing.tf_record import Frames, Gap, frame
+from tbtui.parsing.wire import LARGEST_FIELD
 
 INDEX_EVERY: Final = 1 << 10
 """Every so many records one is noted in the file's index."""
@@ -27,6 +31,8 @@ _MOST_PIECE: Final = 1 << 24
 # Fewer records than this are not worth a cycle's fixed cost.
 _LEAST_ROUNDS: Final = 1500
 _LONGEST_CYCLE: Final = 4096
+# Fewer records than this are read one by one before a batch of them is made.
+_LEAST_ENTRIES: Final = 8
 _HISTORY: Final = 1 << 14
 _NO_LENGTHS: Final = np.empty(0, np.int64)
 
@@ -136,7 +142,9 @@ class BufferReader:
         batches = match_records(buffer, frames.starts, frames.lengths)
         taken = np.full(len(frames.starts), -1, np.int64)
         accepted = [self._accept(buffer, batch, taken) for batch in batches]
-        self._read_one_by_one(buffer, frames, base, taken < 0)
+        left = taken < 0
+        self._take_entries(buffer, frames, base, left)
+        self._read_one_by_one(buffer, frames, base, left)
         self._index(buffer, frames, base)
         self._find_cycle(buffer, frames, batches, accepted, taken)
         self.portion.events += len(frames.starts)
@@ -203,6 +211,29 @@ class BufferReader:
             if not slot.by_form and not is_scalar(self.records.known.get(slot.tag)):
                 return False
         return True
+
+    def _take_entries(self, buffer: bytearray, frames: Frames, base: int, left: BoolArray) -> None:
+        """Take what is plainly one histogram or tensor, and mark it as taken."""
+        places = np.flatnonzero(left & (frames.lengths >= SHORTEST_ENTRY) & (frames.lengths <= LARGEST_FIELD))
+        if len(places) < _LEAST_ENTRIES:
+            return
+        starts, lengths = frames.starts[places], frames.lengths[places]
+        prefixes = read_prefixes(buffer, starts, lengths)
+        plain = np.flatnonzero(prefixes.good)
+        ends = starts[plain] + lengths[plain]
+        for group in match_entries(buffer, ends - prefixes.suffixes[plain], ends):
+            mine = plain[group.members]
+            left[places[mine]] = False
+            block = EntryBlock(
+                text(group.tag),
+                HISTOGRAMS if group.is_histo else None,
+                prefixes.steps[mine],
+                prefixes.wall_times[mine],
+                starts[mine] + (base - HEADER),
+                lengths[mine],
+                np.zeros(len(mine), np.int64),
+            )
+            self.records.add_entries(group, self.number + int(places[mine[0]]), block)
 
     def _read_one_by_one(self, buffer: bytearray, frames: Frames, base: int, left: BoolArray) -> None:
         places = np.flatnonzero(left)

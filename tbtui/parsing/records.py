@@ -23,8 +23,9 @@ from tbtui.parsing.data_compat import (
     metadata_of,
     text,
 )
-from tbtui.parsing.portion import Portion, Session
-from tbtui.parsing.protos import Event
+from tbtui.parsing.entry_batch import EntryGroup
+from tbtui.parsing.portion import EntryBlock, Portion, Session
+from tbtui.parsing.protos import Event, message_class
 from tbtui.parsing.tables import EntryRows, ScalarRows
 from tbtui.parsing.tensors import single_number
 
@@ -45,6 +46,9 @@ _versions: Final[dict[bytes, tuple[str, str]]] = {}
 _MOST_VERSIONS: Final = 64
 _WALL_TIME_KEY: Final = b"\x09"
 _WALL_TIME_SIZE: Final = 9
+
+
+Value: Final = message_class("Value")
 
 
 class RecordReader:
@@ -85,6 +89,18 @@ class RecordReader:
                 self._add_value(number, event, value, (offset, length, index))
         elif kind is not None:
             self._add_other(number, event, kind, (offset, length, -1), data)
+
+    def add_entries(self, group: EntryGroup, number: int, block: EntryBlock) -> None:
+        """Add records of one tag that hold one entry each; ``number`` is the first one's place in the file."""
+        value = Value(tag=group.tag)
+        if group.metadata:
+            value.metadata.ParseFromString(group.metadata)
+        said = metadata_of(value, "histo" if group.is_histo else "tensor")
+        if said is not None:
+            self.learn(block.tag, said, number)
+        self.entries.add_batch(block)
+        self.count("summary", len(block.steps))
+        self.note_wall_times(block.wall_times)
 
     def end_buffer(self) -> None:
         """Hand the points read so far to the portion, as one block."""

@@ -137,6 +137,7 @@ class EntryRows:
 
     def __init__(self) -> None:
         self._rows: dict[tuple[str, str | None], list[tuple[int, float, int, int, int]]] = {}
+        self._batches: dict[tuple[str, str | None], list[EntryBlock]] = {}
 
     def add(self, tag: str, plugin: str | None, step: int, wall_time: float, place: tuple[int, int, int]) -> None:
         """One entry; ``place`` is the offset and length of its record and its index in the summary."""
@@ -144,11 +145,27 @@ class EntryRows:
 
     def tags(self) -> set[str]:
         """The tags of all rows."""
-        return {tag for tag, _ in self._rows}
+        return {tag for tag, _ in (*self._rows, *self._batches)}
+
+    def add_batch(self, block: EntryBlock) -> None:
+        """Many entries of one tag and plugin, in file order."""
+        self._batches.setdefault((block.tag, block.plugin), []).append(block)
 
     def blocks(self) -> list[EntryBlock]:
         """All entries, a block for each tag and plugin."""
-        return [self._block(tag, plugin, rows) for (tag, plugin), rows in self._rows.items()]
+        keys = dict.fromkeys((*self._rows, *self._batches))
+        return [self._joined(tag, plugin) for tag, plugin in keys]
+
+    def _joined(self, tag: str, plugin: str | None) -> EntryBlock:
+        parts = list(self._batches.get((tag, plugin), []))
+        if (tag, plugin) in self._rows:
+            parts.append(self._block(tag, plugin, self._rows[tag, plugin]))
+        if len(parts) == 1:
+            return parts[0]
+        names = ("steps", "wall_times", "offsets", "lengths", "indexes")
+        columns = [np.concatenate([getattr(part, name) for part in parts]) for name in names]
+        order = np.argsort(columns[2], kind="stable")
+        return EntryBlock(tag, plugin, *(column[order] for column in columns))
 
     def _block(self, tag: str, plugin: str | None, rows: list[tuple[int, float, int, int, int]]) -> EntryBlock:
         steps, wall_times, *place = zip(*rows, strict=True)
