@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
+import logging
+import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -10,13 +15,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
 from tbtui.model.config import Config
-from tbtui.model.selection import Selection
+from tbtui.model.selection import Selection, XAxis
 from tbtui.model.snapshot import EMPTY_SNAPSHOT, Snapshot
+from tbtui.state import load_view, save_view
 
 if TYPE_CHECKING:
     from tbtui.charts.palette import Palette
@@ -24,6 +31,10 @@ if TYPE_CHECKING:
     from tbtui.widgets.background import Background
     from tbtui.widgets.dashboard import Dashboard
     from tbtui.widgets.title_bar import Tab
+
+
+_KEEP_SECONDS = 3.0
+"""How often a view that changed is kept."""
 
 
 class SnapshotReady(Message):
@@ -44,6 +55,7 @@ class TbtuiApp(App[int]):
     TITLE = "tbtui"
     ENABLE_COMMAND_PALETTE = True
     CSS = """
+    .ascii Pane, .ascii Pane:focus-within, .ascii ModalScreen Vertical { border: ascii $foreground; }
     #opening { width: 100%; height: 100%; content-align: center middle; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,7 +72,8 @@ class TbtuiApp(App[int]):
         super().__init__()
         self.config = config
         self.snapshot: Snapshot = EMPTY_SNAPSHOT
-        self.selection = Selection()
+        self.selection = with_config(load_view(config.roots), config)
+        self._saved = self.selection
         self.loader: Loader | None = None
         self._background: Background | None = None
         self.dashboards: Sequence[type[Dashboard]] = ()
@@ -72,8 +85,23 @@ class TbtuiApp(App[int]):
         yield Static("opening " + ", ".join(self.config.roots.values()), id="opening", markup=False)
 
     def on_mount(self) -> None:
-        """Import the rest once the first frame is painted."""
+        """Import the rest once the first frame is painted; leave the terminal well when told to end from outside."""
         self.call_after_refresh(self._import_screens)
+        self.set_interval(_KEEP_SECONDS, self._keep_view)
+        self.theme_changed_signal.subscribe(self, lambda _: self._change_colours())
+        self._heed_signals()
+
+    def _heed_signals(self) -> None:
+        """SIGTERM and SIGHUP end the app as q does; Textual alone lets them leave the terminal in its own mode."""
+        if threading.current_thread() is not threading.main_thread():
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.end, 128 + number)
+
+    def _change_colours(self) -> None:
+        self._palette = None
+        self._update()
 
     def _import_screens(self) -> None:
         threading.Thread(target=self._importing, name="tbtui-import", daemon=True).start()
@@ -136,7 +164,9 @@ class TbtuiApp(App[int]):
         if self._palette is None:
             colours = {None: 16, "standard": 16, "windows": 16}.get(self.console.color_system, 1 << 24)
             theme = self.current_theme
-            self._palette = palette_for(colours=16 if theme.ansi else colours, dark=theme.dark)
+            ground = Color.parse(self.get_css_variables()["background"])
+            shade = ground.rgb[0] << 16 | ground.rgb[1] << 8 | ground.rgb[2]
+            self._palette = palette_for(colours=16 if theme.ansi else colours, dark=theme.dark, ground=shade)
         return self._palette
 
     @property
@@ -202,15 +232,30 @@ class TbtuiApp(App[int]):
         yield SystemCommand("Theme", "Change the colours of the app", self.action_change_theme)
 
     def fail(self, error: BaseException) -> None:
-        """Told by the loader's thread that it ended with an error."""
-        self.call_from_thread(self._handle_exception, error)
+        """Told by the loader's thread that it ended with an error: end with a traceback, as for one of our own."""
+        self.call_later(self._raise, error)
+
+    def _raise(self, error: BaseException) -> None:
+        raise error
 
     async def action_quit(self) -> None:
         """End, whatever is being loaded."""
+        self.end(0)
+
+    def end(self, status: int) -> None:
+        """Keep the view, stop what goes on in the background, and leave the terminal as it was."""
         if self.loader:
             self.loader.stop()
         self.background.stop()
-        self.exit(0)
+        if self.selection != self._saved:
+            save_view(self.config.roots, self.selection)
+        self.exit(status, return_code=status)
+
+    def _keep_view(self) -> None:
+        """Write the view to the state directory, on another thread."""
+        if self.selection != self._saved:
+            self._saved = self.selection
+            self.background.run("state", partial(save_view, self.config.roots, self.selection), lambda _: None)
 
 
 def _start_loader(app: TbtuiApp) -> Loader:
@@ -227,8 +272,44 @@ def _start_loader(app: TbtuiApp) -> Loader:
     return loader
 
 
+def with_config(selection: Selection, config: Config) -> Selection:
+    """The kept view with what the command line asks for."""
+    asked: dict[str, Any] = {
+        "run_filter": config.runs,
+        "tag_filter": config.tags,
+        "smoothing": config.smoothing,
+        "x_axis": XAxis(config.x_axis) if config.x_axis else None,
+    }
+    return replace(selection, **{name: value for name, value in asked.items() if value is not None})
+
+
 def run(config: Config) -> int:
     """Run the app until it is quit; the exit status."""
+    if config.log_file:
+        logging.basicConfig(filename=config.log_file, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     app = TbtuiApp(config)
+    if config.theme and config.theme not in app.available_themes:
+        sys.stderr.write(f"tbtui: no theme {config.theme!r}; there are {', '.join(sorted(app.available_themes))}\n")
+        return 2
+    app.theme = config.theme or _usual_theme(app)
+    _prepare_output(app, ascii_only=config.ascii)
     status = app.run(mouse=config.mouse)
     return app.return_code or status or 0
+
+
+def _usual_theme(app: TbtuiApp) -> str:
+    """Where there are sixteen colours, the terminal's own: others would be forced into them."""
+    return "ansi-dark" if app.console.color_system in (None, "standard", "windows") else app.theme
+
+
+def _prepare_output(app: TbtuiApp, *, ascii_only: bool) -> None:
+    """Draw with what the terminal can show: an output that is no UTF-8 gets ASCII."""
+    stream = sys.__stderr__
+    utf8 = stream is not None and (stream.encoding or "").lower().replace("-", "") == "utf8"
+    if ascii_only or not utf8:
+        from tbtui.widgets.strips import draw_with_ascii
+
+        draw_with_ascii()
+        app.add_class("ascii")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

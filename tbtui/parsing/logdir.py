@@ -11,7 +11,7 @@ from typing import Any, Final
 from numpy.typing import NDArray
 
 from tbtui.model.entries import Place
-from tbtui.model.problem import Problem
+from tbtui.model.problem import Problem, ProblemKind
 from tbtui.model.run import Run
 from tbtui.model.snapshot import EMPTY_SNAPSHOT, Progress, Snapshot
 from tbtui.parsing.discovery import ROOT_RUN, FoundProblem, FoundRun, find_runs
@@ -47,6 +47,7 @@ class Logdir:
         self._problems: tuple[Problem, ...] = ()
         self._owners: dict[str, GrowingRun] = {}
         self._snapshot = EMPTY_SNAPSHOT
+        self._scanned = False
 
     @property
     def snapshot(self) -> Snapshot:
@@ -71,21 +72,34 @@ class Logdir:
         return self.publish()
 
     def rescan(self) -> None:
-        """Find new runs and files, and mark those that are gone. FileNotFoundError where a root does not exist."""
+        """Find new runs and files, and mark those that are gone.
+
+        OSError where a root cannot be looked at at the first scan; later it is a problem, as it may come back.
+        """
         found: dict[str, FoundRun] = {}
         problems: list[Problem] = []
         for prefix, root in self.roots.items():
-            for item in find_runs(self._files, root):
+            for item in self._found(root):
                 if isinstance(item, FoundProblem):
                     problems.append(item.problem)
                 else:
                     found[_run_name(prefix, item.name)] = item
+        self._scanned = True
         self._problems = tuple(problems)
         for name, run in found.items():
             self._take_in(name, run)
         for name in self._runs.keys() - found.keys():
             self._miss(name)
         self._runs = dict(sorted(self._runs.items()))
+
+    def _found(self, root: str) -> Iterable[FoundRun | FoundProblem]:
+        try:
+            yield from find_runs(self._files, root)
+        except OSError as error:
+            if not self._scanned:
+                raise
+            reason = f"cannot be looked at: {error.strerror or error}"
+            yield FoundProblem(Problem(ProblemKind.UNREADABLE, root, None, 0, reason))
 
     def _take_in(self, name: str, found: FoundRun) -> None:
         run = self._runs.get(name)

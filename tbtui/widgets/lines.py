@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -19,6 +20,7 @@ class Lines(Widget):
         self.painted = 0
         """How often the lines were made anew: who may have done so already need not do it again."""
         self._lines_size = (-1, -1)
+        self._base: Style | None = None
 
     def make_lines(self, width: int, height: int) -> list[Strip]:
         """All lines of the widget, ``height`` strips of ``width`` cells."""
@@ -47,12 +49,20 @@ class Lines(Widget):
         size = (self.size.width, self.size.height)
         if self._lines_size != size:
             self._lines, self._lines_size = self.make_lines(*size), size
-        return self._lines[y] if y < len(self._lines) else Strip.blank(size[0])
+        made = self._lines[y] if y < len(self._lines) else Strip.blank(size[0])
+        return made.apply_style(self._base_style())
+
+    def _base_style(self) -> Style:
+        """What holds where a piece says nothing: the colours of the theme, not those that the terminal may have."""
+        if self._base is None:
+            self._base = self.rich_style
+        return self._base
 
     def notify_style_update(self) -> None:
         """Colours may have changed: nothing that was made holds."""
         super().notify_style_update()
         self._lines_size = (-1, -1)
+        self._base = None
 
     def on_focus(self) -> None:
         """The focus may be shown."""

@@ -30,6 +30,50 @@ class Piece(NamedTuple):
     reverse: bool = False
 
 
+# What stands for characters that an ASCII terminal does not have.
+_ASCII: Final = {
+    letter: plain
+    for plain, letters in {
+        "-": "─╌═…", "|": "│║▏▕↕", ":": "┆┈", "+": "┌┐└┘├┤┬┴┼╔╗╚╝╭╮╰╯±", "#": "█■", "%": "▓", "=": "▒▤", ".": "░·",
+        "'": "▀", "_": "▄", "o": "□●", "v": "▾▼▽↓", "^": "▲△↑", ">": "▸→›≥", "<": "◂←≤", "*": "★◆", "O": "○",
+        "/": "↗", "\\": "↘", "x": "×", "f": "ƒ",
+    }.items()
+    for letter in letters
+}  # fmt: skip
+_output: Final = {"ascii": False}
+
+
+def draw_with_ascii() -> None:
+    """Draw with ASCII characters from now on, everywhere."""
+    _output["ascii"] = True
+
+
+def drawable(text: str) -> str:
+    """The text as this terminal can show it."""
+    if not _output["ascii"] or text.isascii():
+        return text
+    return "".join(map(_ascii_letter, text))
+
+
+def _ascii_letter(letter: str) -> str:
+    code = ord(letter)
+    if code < 0x80:
+        return letter
+    if 0x2800 <= code < 0x2900:
+        return _ascii_dots(code - 0x2800)
+    return _ASCII.get(letter, "?" * max(1, cell_len(letter)))
+
+
+def _ascii_dots(bits: int) -> str:
+    """A character that has its ink about where the dots are."""
+    upper, middle, lower = bits & 0x09, bits & 0x36, bits & 0xC0
+    if upper and lower:
+        return ":" if not middle else "|"
+    if upper:
+        return "'" if not middle else '"'
+    return ("," if lower else "-") if middle else ("." if lower else " ")
+
+
 @lru_cache(maxsize=4096)
 def _rich_colour(colour: Colour) -> Color | None:
     if colour == DEFAULT:
@@ -66,7 +110,7 @@ def _row_strip(text: str, front: np.ndarray, back: np.ndarray, width: int) -> St
     changes = np.flatnonzero((front[1:] != front[:-1]) | (back[1:] != back[:-1])) + 1
     bounds = [0, *changes.tolist(), width]
     segments = [
-        Segment(text[low:high], style_of(int(front[low]), int(back[low])))
+        Segment(drawable(text[low:high]), style_of(int(front[low]), int(back[low])))
         for low, high in zip(bounds, bounds[1:], strict=False)
         if high > low
     ]
@@ -98,7 +142,7 @@ def line(pieces: Sequence[Piece], width: int, background: Colour = DEFAULT) -> S
     segments: list[Segment] = []
     left = width
     for piece in pieces:
-        text = safe_text(piece.text)
+        text = drawable(safe_text(piece.text))
         wide = cell_len(text)
         if wide > left:
             text, wide = set_cell_size(text, left), left
