@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from tbtui.model.attempts import Cut
 from tbtui.model.series import Part, Series
+from tbtui.parsing.event_writer import histogram_value, session_event, summary_event
 from tbtui.parsing.logdir import open_logdir
+from tests.conftest import event_bytes
 
 
 def part(file: int, steps: list[int], cuts: tuple[Cut, ...] = ()) -> Part:
@@ -48,6 +53,16 @@ def test_random_steps_agree_with_the_definition() -> None:
             low = high
         series = Series("run", "tag", tuple(parts))
         assert series.superseded.tolist() == plain_superseded(steps, cuts), (steps, cuts, splits)
+
+
+def test_entries_have_attempts_as_series_have(write: Callable[..., Path]) -> None:
+    def events(steps: Iterable[int]) -> list[Any]:
+        return [summary_event(step, 1.7e9 + step, [histogram_value("weights", [1.0, 2.0])]) for step in steps]
+
+    restart = [session_event(1, 2, 1.7e9 + 5), *events([3, 4])]
+    write("events.out.tfevents.1", event_bytes(*events(range(5)), *restart))
+    run = open_logdir(str(write("unused", b"").parent)).runs["."]
+    assert run.histograms["weights"].superseded.tolist() == [False, False, True, True, True, False, False]
 
 
 def test_files_side_by_side_are_no_attempts() -> None:

@@ -9,13 +9,10 @@ Which of two files came earlier, their wall_times say; the names need not ("...9
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from tbtui.model.series import Part
 
 
 class Cut(NamedTuple):
@@ -25,6 +22,22 @@ class Cut(NamedTuple):
     """How many points of the tag stand before it in the file."""
     step: int
     """The step at which the job went on, above 0."""
+
+
+class Part(Protocol):
+    """What one file holds of a tag: points of a series, or entries."""
+
+    @property
+    def file(self) -> int:
+        """Which of the run's files."""
+
+    @property
+    def steps(self) -> NDArray[np.int64]:
+        """(n,) int64, as they stand in the file."""
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """Restarts that the file tells of itself."""
 
 
 Concurrent: TypeAlias = frozenset[tuple[int, int]]

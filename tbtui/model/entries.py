@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tbtui.model.attempts import Cut, superseded_points
 
 IntArray: TypeAlias = NDArray[np.int64]
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -57,6 +60,8 @@ class EntryPart:
     offsets: IntArray
     lengths: IntArray
     indexes: IntArray
+    cuts: tuple[Cut, ...] = ()
+    """Restarts that the file tells of itself (SessionLog.START)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +74,10 @@ class Entries:
     metadata: Metadata
     parts: tuple[EntryPart, ...]
     decode: Decode = field(repr=False)
+    concurrent: frozenset[tuple[int, int]] = frozenset()
+    """Pairs of the run's files that were written at the same time, as in ``Series``."""
+    ages: tuple[int, ...] = ()
+    """For each of the run's files its rank by first wall_time."""
 
     def __len__(self) -> int:
         """The number of entries."""
@@ -96,6 +105,13 @@ class Entries:
     def lengths(self) -> IntArray:
         """(n,) int64: bytes of each entry's record."""
         return self._column("lengths")
+
+    @cached_property
+    def superseded(self) -> NDArray[np.bool_]:
+        """(n,) bool, read-only: entries that a later attempt wrote again or made void."""
+        flags = superseded_points(self.parts, self.concurrent, self.ages)
+        flags.flags.writeable = False
+        return flags
 
     def place(self, index: int) -> Place:
         """Where entry ``index`` lies; negative indexes count from the end, IndexError beyond it."""

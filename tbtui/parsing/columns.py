@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tbtui.model.attempts import Cut
 from tbtui.model.entries import EntryPart
 from tbtui.parsing.arrays import frozen
-from tbtui.parsing.portion import EntryBlock, ScalarBlock
+from tbtui.parsing.portion import EntryBlock, ScalarBlock, Session
 
 _LEAST_CAPACITY = 8
 
@@ -93,16 +95,19 @@ class EntryColumns:
         self.lengths.append(block.lengths)
         self.indexes.append(block.indexes)
 
-    def part(self, file: int, path: str, identity: tuple[int, ...]) -> EntryPart:
-        """What there is now, as one part of the entries of a tag."""
+    def part(self, file: int, path: str, identity: tuple[int, ...], restarts: Sequence[Session]) -> EntryPart:
+        """What there is now, as one part of the entries of a tag; ``restarts`` are those that the file tells of."""
         size = self.steps.size
+        offsets = self.offsets.prefix(size)
+        cuts = tuple(Cut(int(np.searchsorted(offsets, one.offset)), one.step) for one in restarts)
         return EntryPart(
             file,
             path,
             identity,
             self.steps.prefix(size),
             self.wall_times.prefix(size),
-            self.offsets.prefix(size),
+            offsets,
             self.lengths.prefix(size),
             self.indexes.prefix(size),
+            cuts,
         )

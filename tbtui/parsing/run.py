@@ -9,15 +9,17 @@ from typing import Any, Final
 
 import numpy as np
 
+from tbtui.model.attempts import Cut
 from tbtui.model.entries import Decode, Entries, EntryPart, Metadata
 from tbtui.model.problem import Problem
-from tbtui.model.run import NO_METADATA, EventFile, Run, SessionMark
+from tbtui.model.run import NO_METADATA, EventFile, Run, SessionMark, SessionStatus
 from tbtui.model.series import Series
 from tbtui.model.series_table import SeriesByPlugin, SeriesTable
 from tbtui.parsing.columns import EntryColumns
 from tbtui.parsing.data_compat import entry_plugin
 from tbtui.parsing.event_file import TailedFile
 from tbtui.parsing.file_scalars import FrozenScalars
+from tbtui.parsing.portion import Session
 
 DecoderOf = Callable[[str], Decode]
 """The function that decodes the entries of a plugin."""
@@ -93,7 +95,7 @@ class GrowingRun:
         files = tuple(file.publish() for file in tailed)
         order = FileOrder.of(files)
         metadata = _first_metadata(tailed)
-        entries = self._entries(tailed, metadata, previous)
+        entries = self._entries(tailed, metadata, order, previous)
         steps = [file.scalars.last_step for file in tailed if file.scalars.last_step is not None]
         steps += [int(one.steps[-1]) for tags in entries.values() for one in tags.values()]
         return Run(
@@ -144,37 +146,56 @@ class GrowingRun:
         return {plugin: SeriesTable(points[plugin], make) for plugin in sorted(points)}
 
     def _entries(
-        self, tailed: Sequence[TailedFile], metadata: Mapping[str, Metadata], previous: Run | None
+        self, tailed: Sequence[TailedFile], metadata: Mapping[str, Metadata], order: FileOrder, previous: Run | None
     ) -> Mapping[str, Mapping[str, Entries]]:
         sources: dict[tuple[str, str], list[tuple[int, TailedFile, EntryColumns]]] = {}
         for place, file in enumerate(tailed):
             for (tag, own_plugin), columns in file.entries.items():
                 plugin = own_plugin or entry_plugin(None, metadata.get(tag))
                 sources.setdefault((plugin, tag), []).append((place, file, columns))
+        restarts = {file.path: _restarts(file) for file in tailed if file.sessions}
         found: dict[str, dict[str, Entries]] = {}
         for (plugin, tag), parts in sources.items():
             said = metadata.get(tag, Metadata(plugin))
-            key = (tuple((place, file.generation, columns.steps.size) for place, file, columns in parts), said)
+            sizes = tuple((place, file.generation, columns.steps.size) for place, file, columns in parts)
+            key = (sizes, said, order, tuple(map(len, restarts.values())))
             known = previous.entries.get(plugin, {}).get(tag) if previous else None
             if known is None or self._keys.get((plugin, tag)) != key:
-                joined = tuple(columns.part(place, file.path, file.identity) for place, file, columns in parts)
-                known = Entries(self.name, plugin, tag, said, _in_file_order(joined), self._decoder_of(plugin))
+                joined = _in_file_order(
+                    [
+                        columns.part(place, file.path, file.identity, restarts.get(file.path, ()))
+                        for place, file, columns in parts
+                    ]
+                )
+                decode = self._decoder_of(plugin)
+                known = Entries(self.name, plugin, tag, said, joined, decode, order.concurrent, order.ages)
                 self._keys[plugin, tag] = key
             found.setdefault(plugin, {})[tag] = known
         return _sorted_frozen(found)
 
 
-def _in_file_order(parts: tuple[EntryPart, ...]) -> tuple[EntryPart, ...]:
+def _restarts(file: TailedFile) -> list[Session]:
+    """The sessions that began at a step above 0: what the file tells of restarts."""
+    return [one for one in file.sessions if one.status is SessionStatus.START and one.step > 0]
+
+
+def _in_file_order(parts: Sequence[EntryPart]) -> tuple[EntryPart, ...]:
     """Parts of one file, one for each form in which a tag was written, become one part sorted by offset."""
     if len({part.file for part in parts}) == len(parts):
-        return parts
+        return tuple(parts)
     joined = []
     for file in sorted({part.file for part in parts}):
         mine = [part for part in parts if part.file == file]
         order = np.argsort(np.concatenate([part.offsets for part in mine]), kind="stable")
-        names = ("steps", "wall_times", "offsets", "lengths", "indexes")
-        columns = (np.concatenate([getattr(part, name) for part in mine])[order] for name in names)
-        joined.append(EntryPart(file, mine[0].path, mine[0].identity, *columns))
+        steps, wall_times, offsets, lengths, indexes = (
+            np.concatenate([getattr(part, name) for part in mine])[order]
+            for name in ("steps", "wall_times", "offsets", "lengths", "indexes")
+        )
+        cuts = tuple(
+            Cut(sum(one.cuts[number].before for one in mine), cut.step) for number, cut in enumerate(mine[0].cuts)
+        )
+        path, identity = mine[0].path, mine[0].identity
+        joined.append(EntryPart(file, path, identity, steps, wall_times, offsets, lengths, indexes, cuts))
     return tuple(joined)
 
 
