@@ -79,6 +79,7 @@ class TbtuiApp(App[int]):
         self.dashboards: Sequence[type[Dashboard]] = ()
         self._palette: Palette | None = None
         self._start_loader = start_loader or _start_loader
+        self._came_from: list[str] = []
 
     def compose(self) -> ComposeResult:
         """The first frame."""
@@ -139,6 +140,20 @@ class TbtuiApp(App[int]):
         if selection != self.selection:
             self.selection = selection
             self._update()
+
+    def go(self, name: str, *, tag: str | None = None, **changes: Any) -> None:
+        """Open another dashboard, on a tag of its own kind; Esc returns from there."""
+        dashboard = next(one for one in self.dashboards if one.DESCRIPTOR.name == name)
+        if tag is not None:
+            changes |= dashboard.tag_choice(self.selection, tag)
+        self.selection = replace(self.selection, **changes)
+        self._came_from.append(self.current_mode)
+        self.switch_mode(name)
+
+    def go_back(self) -> None:
+        """Return to the dashboard from which this one was opened by ``go``."""
+        if self._came_from:
+            self.switch_mode(self._came_from.pop())
 
     def _give_colours(self) -> None:
         """A colour slot for every run that has none yet, in the order in which they appear."""

@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from tbtui.model.saved_view import from_json, to_json
+from tbtui.model.saved_view import view_from_json, view_to_json
 from tbtui.model.selection import Selection
 
 _log = logging.getLogger(__name__)
@@ -33,13 +33,13 @@ def load_view(roots: Mapping[str, str]) -> Selection:
     except (OSError, ValueError) as error:
         _log.warning("the kept view %s cannot be read: %s", path, error)
         return Selection()
-    return from_json(saved, Selection())
+    return view_from_json(saved)
 
 
 def save_view(roots: Mapping[str, str], selection: Selection) -> None:
     """Keep a view; where that is not possible, the log file is told and nothing else happens."""
     path = state_path(roots)
-    whole = to_json(selection) | {"roots": dict(roots)}
+    whole = view_to_json(selection) | {"roots": dict(roots)}
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = path.with_suffix(f".{os.getpid()}.tmp")

@@ -49,3 +49,9 @@ async def test_the_app_keeps_the_view_and_writes_nothing_into_the_logdir(demo_lo
     kept = load_view({"": str(demo_log)})
     assert (kept.y_scale, kept.x_axis) == (Scale.LOG, XAxis.RELATIVE)
     assert sorted(demo_log.rglob("*")) == before
+
+
+def test_options_of_screens_are_kept_as_they_are(tmp_path: Path) -> None:
+    view = Selection(entry_tags={"images": "input"}, options={"images": {"brightness": 1.5, "fit": True}})
+    save_view({"": str(tmp_path)}, view)
+    assert load_view({"": str(tmp_path)}) == view

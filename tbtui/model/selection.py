@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 
 class XAxis(enum.Enum):
@@ -42,6 +43,8 @@ class Average(enum.Enum):
 
 Range = tuple[float, float]
 
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -57,6 +60,10 @@ class Selection:
     """The run with which the others are compared."""
     tag: str | None = None
     """The scalar tag that the chart shows."""
+    entry_tags: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    """Screen -> the tag that it shows, for screens of other things than scalars."""
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _NONE)
+    """Screen -> what is chosen on it alone, as values that JSON knows; the screen knows what they mean."""
     group: str | None = None
     """The group of tags that the grid shows; None for that of the tag."""
     marked_tags: tuple[str, ...] = ()
@@ -98,10 +105,12 @@ class Selection:
     cursor: float | None = None
     """Where the cursor stands, in numbers of the x axis; None where there is none, or only a step."""
     step: int | None = None
-    """The step on which the cursors of all screens stand."""
+    """The step on which the cursors of all screens stand; None for the newest."""
+    repeat: int = 0
+    """Of several entries at the step, the one that lies so many before the last is meant."""
     mark: float | None = None
     """Where a range that is being read off begins, in numbers of the x axis."""
-    slots: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    slots: Mapping[str, int] = field(default_factory=lambda: _NONE)
     """run -> colour slot, in order of first appearance."""
 
     def shows(self, run: str) -> bool:

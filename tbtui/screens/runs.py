@@ -18,7 +18,8 @@ from tbtui.analysis.run_table import RunFacts, facts_of, sorted_facts
 from tbtui.charts.cells import DEFAULT, Colour
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
-from tbtui.widgets.dashboard import Dashboard, Descriptor
+from tbtui.widgets.dashboard import Dashboard
+from tbtui.widgets.host import Descriptor
 from tbtui.widgets.pane import Pane
 from tbtui.widgets.run_list import RunList, RunRow, run_mark
 from tbtui.widgets.strips import Piece

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from tbtui.analysis.labels import count_label
-from tbtui.analysis.listing import listed_runs
 from tbtui.analysis.plotted import Plotted
 from tbtui.analysis.ranges import Range
 from tbtui.analysis.scalar_sources import ScalarTags, selectable_tags, tag_marks
@@ -25,10 +23,9 @@ from tbtui.model.layout import LayoutChart
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.chart import Drawable
-from tbtui.widgets.dashboard import Descriptor
+from tbtui.widgets.host import Descriptor
 from tbtui.widgets.pane import Pane
 from tbtui.widgets.reading_dashboard import ReadingDashboard
-from tbtui.widgets.run_list import RunList, RunRow
 from tbtui.widgets.scalar_lists import ScalarChart, ScalarTagTree
 from tbtui.widgets.value_list import ValueList
 
@@ -52,23 +49,13 @@ class ScalarsScreen(ReadingDashboard):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "grid", "Grid", tooltip="All tags of the group side by side"),
         Binding("G", "grid_size", "Grid size", show=False, tooltip="More charts at once, up to 36"),
-        Binding("b", "lists", "Lists", show=False, tooltip="Show or hide the lists"),
         Binding("d", "dim", "Dim", show=False, tooltip="Draw all runs but the chosen one faint"),
-        Binding("escape", "back", "Back", show=False, tooltip="Range, cursor, grid, overlay, zoom: one step back"),
     ]
     CSS = """
-    ScalarsScreen #side { width: 30; }
-    ScalarsScreen #tags-pane { height: 3fr; }
-    ScalarsScreen #runs-pane { height: 2fr; }
     ScalarsScreen #chart-pane { height: 1fr; }
     ScalarsScreen #values-pane { height: 10; }
     ScalarsScreen.low #values-pane { height: 6; }
-    ScalarsScreen.low #side { width: 24; }
-    ScalarsScreen.lists-hidden #side { display: none; }
-    ScalarsScreen.narrow #side { display: none; }
     ScalarsScreen.narrow #values-pane { display: none; }
-    ScalarsScreen.narrow.lists-hidden #side { display: block; width: 1fr; }
-    ScalarsScreen.narrow.lists-hidden #main { display: none; }
     """
 
     def __init__(self) -> None:
@@ -84,24 +71,19 @@ class ScalarsScreen(ReadingDashboard):
         self._layouts: Mapping[str, Sequence[LayoutChart]] = {}
         self._layouts_read: tuple[Entries, ...] = ()
 
-    def compose_body(self) -> Iterable[Widget]:
-        """Tags and runs at the left, the chart and its values at the right."""
-        self.tags = ScalarTagTree(on_tag=self._chose_tag, on_group=self._chose_group, id="tags")
-        self.runs = RunList(on_move=self._chose_run, actions=self, id="runs")
+    def make_tags(self) -> ScalarTagTree:
+        """Tags and groups of them."""
+        return ScalarTagTree(on_tag=self._chose_tag, on_group=self._chose_group, id="tags")
+
+    def compose_main(self) -> Iterable[Widget]:
+        """The chart and its values."""
         self.chart = ScalarChart(on_point=self._clicked, on_wheel=self._wheel, id="chart")
         self.values = ValueList(on_move=self._chose_row, actions=self, id="values")
         self.values.on_sort = self._sort_by
-        self.tags_pane = Pane(self.tags, title="Tags", on_filter=self._filter_tags, id="tags-pane")
-        self.runs_pane = Pane(self.runs, title="Runs", on_filter=self._filter_runs, id="runs-pane")
-        self.chart_pane = Pane(self.chart, id="chart-pane")
+        self.chart_pane = Pane(self.chart, title="Chart", id="chart-pane")
         self.values_pane = Pane(self.values, title="Values", id="values-pane")
-        side = Vertical(self.tags_pane, self.runs_pane, id="side")
-        yield Horizontal(side, Vertical(self.chart_pane, self.values_pane, id="main"), id="body")
-
-    def on_resize(self) -> None:
-        """Lists and tables take less where there is little room."""
-        super().on_resize()
-        self.set_class(self.size.height < 30 or self.size.width < 100, "low")
+        yield self.chart_pane
+        yield self.values_pane
 
     # What is shown
 
@@ -131,16 +113,8 @@ class ScalarsScreen(ReadingDashboard):
             sections=self._tags.sections,
             marks=tag_marks(selection),
         )
-        self.tags_pane.head(_filtered("Tags", selection.tag_filter), f"{len(self._tags.written):,}")
-        rows = [
-            RunRow(run.name, selection.slots.get(run.name, 0), selection.shows(run.name))
-            for run in listed_runs(snapshot, selection)
-        ]
-        names = [row.name for row in rows]
-        cursor = names.index(selection.run) if selection.run in names else None
-        self.runs.show_runs(rows, self.palette, cursor, "no run matches" if snapshot.runs else "no runs yet")
-        shown = sum(row.shown for row in rows)
-        self.runs_pane.head(_filtered("Runs", selection.run_filter), f"{shown} of {len(snapshot.runs)}")
+        self.show_tags(selection, len(self._tags.written))
+        self.show_runs(snapshot, selection)
 
     def _show_charts(self, view: ScalarView, selection: Selection) -> None:
         width = self.chart.size.width
@@ -217,14 +191,16 @@ class ScalarsScreen(ReadingDashboard):
 
     # What is chosen
 
+    @classmethod
+    def tag_choice(cls, selection: Selection, tag: str) -> dict[str, Any]:
+        """What to change in the selection so that this screen shows a tag."""
+        return {"tag": tag, "group": None}
+
     def _chose_tag(self, tag: str) -> None:
-        self.tbtui.select(tag=tag, group=None)
+        self.tbtui.select(**self.tag_choice(self.selection, tag))
 
     def _chose_group(self, group: str) -> None:
         self.tbtui.select(group=group)
-
-    def _chose_run(self, row: int) -> None:
-        self.tbtui.select(run=self.runs.rows[row].name)
 
     def _chose_row(self, row: int) -> None:
         self.tbtui.select(run=self._rows[row].plotted.runs[0])
@@ -232,12 +208,6 @@ class ScalarsScreen(ReadingDashboard):
     def action_next_row(self, by: int) -> None:
         """Choose the run above or below in the table of values."""
         self.values.action_move(by)
-
-    def _filter_tags(self, pattern: str) -> None:
-        self.tbtui.select(tag_filter=pattern)
-
-    def _filter_runs(self, pattern: str) -> None:
-        self.tbtui.select(run_filter=pattern)
 
     def _sort_by(self, key: str) -> None:
         """Sort the values by a column; by the same one again, the other way round."""
@@ -306,26 +276,21 @@ class ScalarsScreen(ReadingDashboard):
         rows = self.tags.rows
         return rows[self.tags.cursor].tag if rows else None
 
-    def action_back(self) -> None:
-        """One step back: what was done last in the order range, cursor, grid, overlay, filter, zoom."""
+    def step_back(self) -> bool:
+        """Take back range, cursor, grid, overlay, zoom, then the filters."""
         selection = self.selection
         steps: list[tuple[bool, dict[str, object]]] = [
             (selection.mark is not None, {"mark": None}),
-            (selection.cursor is not None, {"cursor": None}),
+            (selection.cursor is not None, {"cursor": None, "step": None}),
             (selection.grid, {"grid": False}),
             (bool(selection.marked_tags), {"marked_tags": ()}),
-            (bool(selection.tag_filter), {"tag_filter": ""}),
-            (bool(selection.run_filter), {"run_filter": ""}),
             (selection.x_range is not None, {"x_range": None, "x_glued": False}),
         ]
         for there, change in steps:
             if there:
                 self.tbtui.select(**change)
-                return
-
-
-def _filtered(title: str, pattern: str) -> str:
-    return f"{title} /{pattern}/" if pattern else title
+                return True
+        return super().step_back()
 
 
 def _layouts_of(found: Sequence[Entries]) -> dict[str, list[LayoutChart]]:

@@ -10,7 +10,7 @@ from tbtui.analysis.ranges import Range
 from tbtui.analysis.smoothing import MOST_WEIGHT, half_life_of_weight, weight_of_half_life
 from tbtui.analysis.zoom import panned, zoomed
 from tbtui.model.selection import Attempts, Average, Scale, XAxis
-from tbtui.widgets.dashboard import Dashboard
+from tbtui.widgets.lists_dashboard import ListsDashboard
 from tbtui.widgets.prompt import Prompt
 
 _WEIGHTS: Final = (0.0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999, MOST_WEIGHT)
@@ -25,7 +25,7 @@ def _after(options: Any, now: Any) -> Any:
     return found[(found.index(now) + 1) % len(found)]
 
 
-class AxisDashboard(Dashboard):
+class AxisDashboard(ListsDashboard):
     """Charts over one horizontal axis that all screens share."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

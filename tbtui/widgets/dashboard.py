@@ -2,62 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, cast
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
 from tbtui.analysis.listing import listed_runs
 from tbtui.charts.palette import Palette
-from tbtui.model.config import Config
+from tbtui.model.display import safe_lines, safe_text
+from tbtui.model.saved_view import from_json, to_json
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.background import Background
+from tbtui.widgets.exports import Export, ExportError, export_work
+from tbtui.widgets.host import Descriptor, Host
 from tbtui.widgets.key_bar import KeyBar
-from tbtui.widgets.title_bar import Tab, TitleBar
+from tbtui.widgets.prompt import Choice, Prompt
+from tbtui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Options = TypeVar("Options", bound="DataclassInstance")
 
 NARROW = 60
 """Below so many columns lists collapse."""
-
-
-@dataclass(frozen=True)
-class Descriptor:
-    """What the registry must know of a dashboard."""
-
-    name: str
-    """One word, unique; the name of its mode."""
-    title: str
-    order: int
-    """Dashboards are numbered in this order."""
-    has_data: Callable[[Snapshot], bool]
-    """Whether the log holds anything for it: it is greyed out otherwise."""
-    about: str
-    """One sentence for the help."""
-
-
-class Host(Protocol):
-    """What a dashboard needs of the app."""
-
-    config: Config
-    snapshot: Snapshot
-    selection: Selection
-
-    @property
-    def palette(self) -> Palette:
-        """The colours that this terminal and theme allow."""
-
-    @property
-    def background(self) -> Background:
-        """Where work goes that must not be done on the UI thread."""
-
-    def select(self, **changes: Any) -> None:
-        """Replace parts of the selection and show what follows from it."""
-
-    def title_of(self, dashboard: Dashboard) -> tuple[Sequence[Tab], str]:
-        """The tabs, and how loading goes."""
 
 
 class Dashboard(Screen[None]):
@@ -65,6 +38,11 @@ class Dashboard(Screen[None]):
 
     DESCRIPTOR: ClassVar[Descriptor]
     AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", show=False, tooltip="One step back; never quits"),
+        Binding("e", "export", "Export", show=False, tooltip="Write what is shown to a file"),
+        Binding("Y", "copy", "Copy", show=False, tooltip="What is under the cursor, to the clipboard (OSC 52)"),
+    ]
     composed = False
     DEFAULT_CSS = """
     Dashboard { layout: vertical; }
@@ -125,6 +103,87 @@ class Dashboard(Screen[None]):
             return
         self.query_one(TitleBar).show(*self.tbtui.title_of(self))
         self.show(self.snapshot, self.selection)
+
+    # What is chosen on this screen alone
+
+    def options(self, usual: Options) -> Options:
+        """The options of this screen, a frozen dataclass, as they were chosen; ``usual`` has the defaults."""
+        return from_json(self.selection.options.get(self.DESCRIPTOR.name, {}), usual)
+
+    def choose(self, options: Options, **changes: Any) -> None:
+        """Replace some of the options of this screen; they are kept with the view of the logdir."""
+        chosen = to_json(replace(options, **changes))
+        self.tbtui.select(options={**self.selection.options, self.DESCRIPTOR.name: chosen})
+
+    @classmethod
+    def tag_choice(cls, selection: Selection, tag: str) -> dict[str, Any]:
+        """What to change in the selection so that this screen shows a tag."""
+        return {}
+
+    # What can be taken along
+
+    def exports(self) -> Sequence[Export]:
+        """The forms in which what is shown can be written; none where nothing is."""
+        return ()
+
+    def copied_text(self) -> str:
+        """What goes to the clipboard; "" for nothing."""
+        return ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to export or to copy on some screens."""
+        if action == "export":
+            return type(self).exports is not Dashboard.exports
+        if action == "copy":
+            return type(self).copied_text is not Dashboard.copied_text
+        return super().check_action(action, parameters)
+
+    def action_export(self) -> None:
+        """Ask in which form and where to write what is shown."""
+        offered = self.exports()
+        if not offered:
+            self.notify("There is nothing to write yet.", timeout=3)
+        elif len(offered) == 1:
+            self._ask_path(offered[0])
+        else:
+            options = [(one.title, one.name) for one in offered]
+            self.app.push_screen(
+                Choice("Export", options), lambda place: None if place is None else self._ask_path(offered[place])
+            )
+
+    def _ask_path(self, one: Export) -> None:
+        hint = "A file that is not there yet, relative to the directory that tbtui was started in"
+        self.app.push_screen(Prompt(f"Write {one.title} to", hint, one.name), lambda path: self._write(path, one))
+
+    def _write(self, path: str | None, one: Export) -> None:
+        if path:
+            self.background.run("export", export_work(path, one, list(self.tbtui.config.roots.values())), self._told)
+
+    def _told(self, result: str | ExportError) -> None:
+        wrong = isinstance(result, ExportError)
+        self.notify(safe_text(str(result)), severity="error" if wrong else "information", markup=False)
+
+    def action_copy(self) -> None:
+        """Copy through the terminal, which must allow it; tmux needs "set -s set-clipboard on"."""
+        text = self.copied_text()
+        if text:
+            self.app.copy_to_clipboard(safe_lines(text))
+            self.notify(f"Copied: {safe_text(text)[:60]}", markup=False, timeout=3)
+        else:
+            self.notify("There is nothing to copy here.", timeout=3)
+
+    # Back
+
+    def step_back(self) -> bool:
+        """Take back what was done last on this screen; False where there is nothing to take back."""
+        return False
+
+    def action_back(self) -> None:
+        """One step back on this screen, or to the one from which it was opened."""
+        if not self.step_back():
+            self.tbtui.go_back()
+
+    # Which runs are drawn
 
     def toggle(self, run: str) -> None:
         """Show a run in every chart, or hide it."""

@@ -49,8 +49,7 @@ def _panes(screen: Screen[Any]) -> Iterator[tuple[str, DOMNode]]:
 
 def _title(widget: Widget) -> str:
     pane = next((node for node in widget.ancestors if isinstance(node, Pane)), None)
-    name = type(widget).__name__
-    return str(pane.name or name) if pane is not None else name
+    return pane.title if pane is not None and pane.title else type(widget).__name__
 
 
 def _merged(screen: Screen[Any], bindings: Iterable[Binding]) -> list[HelpLine]:

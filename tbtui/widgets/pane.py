@@ -64,6 +64,8 @@ class Pane(Vertical):
         self._on_filter = on_filter
         self._before = ""
         self._head = (title, "")
+        self.title = title
+        """What the pane is called in the help."""
         self.border_title = title
 
     def compose(self) -> ComposeResult:

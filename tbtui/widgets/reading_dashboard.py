@@ -46,7 +46,7 @@ class ReadingDashboard(AxisDashboard):
 
     def put_cursor(self, x: float | None) -> None:
         """Put the cursor on a place of the x axis, and the step cursor of all screens with it."""
-        self.tbtui.select(cursor=x, step=self._step_at(x))
+        self.tbtui.select(cursor=x, step=self._step_at(x), repeat=0)
 
     def _step_at(self, x: float | None) -> int | None:
         if x is None:

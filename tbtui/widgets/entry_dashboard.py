@@ -1,0 +1,130 @@
+"""What dashboards of entries share: one tag of one kind, an entry of each run at the step cursor of all screens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from tbtui.analysis.entry_steps import ChosenEntry, StepPlace, all_steps, chosen_entry, step_beside
+from tbtui.analysis.listing import drawn_runs, entry_tags, matching
+from tbtui.model.entries import Entries
+from tbtui.model.selection import Selection, XAxis
+from tbtui.model.snapshot import Snapshot
+from tbtui.widgets.entry_values import EntryValues
+from tbtui.widgets.lists_dashboard import ListsDashboard
+from tbtui.widgets.tag_tree import TagTree
+
+_STEP = Binding.Group("Step", compact=True)
+
+
+class EntryDashboard(ListsDashboard):
+    """Entries of one plugin. A subclass shows those that are chosen in ``show_entries``."""
+
+    PLUGIN: ClassVar[str]
+    """Whose entries are shown."""
+    AUTO_FOCUS = "TagTree"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("comma", "step(-1)", "Step before", group=_STEP, key_display=",", tooltip="To the entry before"),
+        Binding("full_stop", "step(1)", "Next step", group=_STEP, key_display=".", tooltip="To the next entry"),
+        Binding("left_curly_bracket", "step(-10)", "10 steps back", show=False, key_display="{"),
+        Binding("right_curly_bracket", "step(10)", "10 steps on", show=False, key_display="}"),
+        Binding("f", "newest", "Newest", show=False, tooltip="Go to the newest entry and stay with it"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tag: str | None = None
+        """The tag that is shown."""
+        self.chosen: Sequence[ChosenEntry] = ()
+        """The entry of each drawn run that is shown, the chosen run's first."""
+        self._values: EntryValues | None = None
+
+    @property
+    def values(self) -> EntryValues:
+        """The decoded entries of this screen."""
+        if self._values is None:
+            name = self.DESCRIPTOR.name
+            self._values = EntryValues(self.background, name, self.update, self.convert)
+        return self._values
+
+    def convert(self, value: Any, entries: Entries) -> Any:
+        """What is kept of a decoded entry; runs in the background. EntryError where it makes no sense."""
+        return value
+
+    def make_tags(self) -> TagTree:
+        """The tags of the kind."""
+        return TagTree(on_tag=self._chose_tag, id="tags")
+
+    def show(self, snapshot: Snapshot, selection: Selection) -> None:
+        """Show tags and runs, and choose an entry of every run that is drawn."""
+        tags = entry_tags(snapshot, self.PLUGIN)
+        self.tag = self._shown_tag(tags, selection)
+        self.tags.show_tags(tags, selection.tag_filter, self.tag, "no tag matches" if tags else "nothing of this kind")
+        self.show_tags(selection, len(tags))
+        self.chosen = [
+            one
+            for found in self.entries_of(snapshot, selection)
+            if (one := chosen_entry(found, selection.step, selection.repeat))
+        ]
+        steps = {one.run: f"{one.step:,}" for one in self.chosen}
+        self.show_runs(snapshot, selection, steps)
+        self.show_entries(snapshot, selection)
+
+    def show_entries(self, snapshot: Snapshot, selection: Selection) -> None:
+        """Show ``self.chosen``. Values that ``self.values`` does not have yet must be wanted from it."""
+        raise NotImplementedError
+
+    def entries_of(self, snapshot: Snapshot, selection: Selection) -> list[Entries]:
+        """The entries of the shown tag, of every run that is drawn and has it; the chosen run's first."""
+        runs = sorted(drawn_runs(snapshot, selection), key=lambda run: run.name != selection.run)
+        found = [run.entries.get(self.PLUGIN, {}).get(self.tag or "") for run in runs]
+        return [entries for entries in found if entries is not None]
+
+    def _shown_tag(self, tags: Mapping[str, int], selection: Selection) -> str | None:
+        wanted = selection.entry_tags.get(self.DESCRIPTOR.name)
+        if wanted in tags:
+            return wanted
+        return next(iter(matching(tags, selection.tag_filter)), next(iter(tags), None))
+
+    def why_nothing(self, snapshot: Snapshot) -> str:
+        """Why nothing is shown, and what helps; for where ``chosen`` is empty."""
+        if not snapshot.runs:
+            return 'No event files yet.\nWaiting for a file whose name holds "tfevents".'
+        if self.tag is None:
+            loading = "Still loading: none so far." if snapshot.progress.loading else "This log holds none."
+            return f"{self.DESCRIPTOR.title}: {loading}"
+        return "All runs that hold this tag are hidden or filtered out.\na in the list of runs shows all."
+
+    def step_line(self) -> str:
+        """Which step is shown, in a few words: "step 120 (12 of 40)", with "newest" while it follows."""
+        if not self.chosen:
+            return ""
+        one = self.chosen[0]
+        newest = " · newest" if self.selection.step is None else ""
+        return f"step {one.step:,} ({one.place + 1:,} of {one.count:,}){newest}"
+
+    @classmethod
+    def tag_choice(cls, selection: Selection, tag: str) -> dict[str, Any]:
+        """What to change in the selection so that this screen shows a tag."""
+        return {"entry_tags": {**selection.entry_tags, cls.DESCRIPTOR.name: tag}}
+
+    def _chose_tag(self, tag: str) -> None:
+        self.tbtui.select(**self.tag_choice(self.selection, tag))
+
+    def action_step(self, by: int) -> None:
+        """Move the step cursor of all screens to an entry before or behind."""
+        steps = all_steps(self.entries_of(self.snapshot, self.selection))
+        now = StepPlace(self.selection.step, self.selection.repeat)
+        self.put_step(*step_beside(steps, now, by))
+
+    def action_newest(self) -> None:
+        """Go to the newest entry, and stay with it when newer ones come."""
+        self.put_step(None)
+
+    def put_step(self, step: int | None, repeat: int = 0) -> None:
+        """Put the step cursor of all screens on a step, or on an earlier one of its entries; None for the newest."""
+        counts_steps = self.selection.x_axis is XAxis.STEP and self.selection.x_tag is None
+        cursor = float(step) if step is not None and counts_steps else None
+        self.tbtui.select(step=step, repeat=repeat, cursor=cursor)
