@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.analysis.expressions import join_at_steps
+from tbtui.analysis.joins import join_at_steps, values_at_steps
 from tbtui.analysis.memo import remembered
 from tbtui.analysis.smoothing import smooth
 from tbtui.model.selection import Attempts, XAxis
@@ -49,9 +49,11 @@ class Curve:
 
 
 def x_values(series: Series, x_axis: XAxis) -> FloatArray:
-    """(n,) float64: steps, seconds since the series' first point, or seconds since the epoch."""
+    """(n,) float64: steps, or those since the first; seconds since the series' first point, or since the epoch."""
     if x_axis is XAxis.STEP:
         return series.steps.astype(np.float64)
+    if x_axis is XAxis.RELATIVE_STEP:
+        return (series.steps - series.steps[:1]).astype(np.float64)
     walls = series.wall_times
     if x_axis is XAxis.WALL or not walls.size:
         return walls
@@ -74,10 +76,14 @@ def make_curve(series: Series, x_axis: XAxis, weight: float, attempts: Attempts)
 
 
 @remembered
-def relation_curve(series: Series, over: Series, weight: float) -> Curve:
-    """The values of one series over those of another, joined at equal steps."""
-    _, (places, over_places) = join_at_steps([series, over])
-    x, raw = over.values[over_places], series.values[places]
+def relation_curve(series: Series, over: Series, weight: float, interpolated: bool) -> Curve:
+    """The values of one series over those of another: at equal steps, or at all steps that the other reaches."""
+    if interpolated:
+        x, places = values_at_steps(series, over)
+    else:
+        _, (places, over_places) = join_at_steps([series, over])
+        x = over.values[over_places]
+    raw = series.values[places]
     found = _stretch(x, raw, None, weight, superseded=False)
     inner = np.arange(len(x)) if found.indexes is None else found.indexes
     return Curve((Stretch(found.x, found.raw, found.smoothed, places[inner], superseded=False),))

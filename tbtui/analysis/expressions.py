@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from tbtui.analysis.joins import join_at_steps
 from tbtui.analysis.smoothing import smooth
 from tbtui.model.series import Part, Series
 
@@ -205,25 +206,6 @@ class _Parser:
 
 def _combined(compute: Callable[[FloatArray, FloatArray], FloatArray], left: Node, right: Node) -> Node:
     return lambda values: compute(left(values), right(values))
-
-
-def last_at_each_step(series: Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The steps of the points that count, ascending and each once, and the index of the last point at each."""
-    kept = np.flatnonzero(~series.superseded)
-    steps = series.steps[kept]
-    order = np.argsort(steps, kind="stable")
-    ordered = steps[order]
-    last = np.append(ordered[1:] != ordered[:-1], True) if ordered.size else np.zeros(0, np.bool_)
-    return ordered[last], kept[order][last]
-
-
-def join_at_steps(operands: Sequence[Series]) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
-    """The steps that all series have, and for each series the indexes of its points there."""
-    found = [last_at_each_step(series) for series in operands]
-    common = found[0][0]
-    for steps, _ in found[1:]:
-        common = np.intersect1d(common, steps, assume_unique=True)
-    return common, [indexes[np.searchsorted(steps, common)] for steps, indexes in found]
 
 
 def derive(expression: Expression, operands: Mapping[str, Series]) -> Series | None:

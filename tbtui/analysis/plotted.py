@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from tbtui.analysis.curves import Curve, Stretch, make_curve, relation_curve, x_values
-from tbtui.analysis.expressions import Expression, ExpressionError, derive, join_at_steps, parse_expression
+from tbtui.analysis.expressions import Expression, ExpressionError, derive, parse_expression
+from tbtui.analysis.joins import difference, join_at_steps
 from tbtui.analysis.listing import drawn_runs
 from tbtui.analysis.memo import remembered
 from tbtui.analysis.run_groups import average_curve, run_groups
@@ -74,31 +75,36 @@ def series_of(run: Run, tag: str, selection: Selection) -> Series | None:
 def plotted(snapshot: Snapshot, selection: Selection, source: ChartSource) -> list[Plotted]:
     """The curves of a chart, the chosen run's last so that it lies on top."""
     runs = drawn_runs(snapshot, selection)
-    found = [one for tag in source.tags for one in _of_tag(runs, tag, selection)]
+    reference = snapshot.runs.get(selection.reference or "") if selection.difference else None
+    found = [one for tag in source.tags for one in _of_tag(runs, tag, selection, reference)]
     found += [one for margin in source.margins for one in _of_margin(runs, margin, selection)]
     return sorted(found, key=lambda one: selection.run in one.runs)
 
 
-def _of_tag(runs: Sequence[Run], tag: str, selection: Selection) -> Iterator[Plotted]:
+def _of_tag(runs: Sequence[Run], tag: str, selection: Selection, reference: Run | None) -> Iterator[Plotted]:
+    against = series_of(reference, tag, selection) if reference is not None else None
     singles: dict[str, Plotted] = {}
     for run in runs:
         series = series_of(run, tag, selection)
         over = series_of(run, selection.x_tag, selection) if selection.x_tag else None
-        if series is not None and len(series) and (over is not None or not selection.x_tag):
-            singles[run.name] = _single(series, over, selection)
-    if not selection.run_groups:
-        yield from singles.values()
-        return
+        if series is None or not len(series) or (over is None and selection.x_tag):
+            continue
+        if against is not None:
+            series = difference(series, against)
+        singles[run.name] = _single(series, over, selection)
     for group in run_groups(singles, selection.run_groups):
         members = [singles[name] for name in group.runs]
-        yield members[0] if len(members) == 1 else _averaged(group.name, members, selection)
+        if len(members) == 1 or group.name in selection.expanded_groups:
+            yield from members
+        else:
+            yield _averaged(group.name, members, selection)
 
 
 def _single(series: Series, over: Series | None, selection: Selection) -> Plotted:
     name, tag, points = (series.run,), series.tag, len(series)
     weight, attempts = selection.smoothing, selection.attempts
     if over is not None:
-        relation = (series, over, weight)
+        relation = (series, over, weight, selection.x_interpolated)
         known, curve = partial(relation_curve.knows, *relation), partial(relation_curve, *relation)
     else:
         key = (series, selection.x_axis, weight, attempts)
@@ -108,7 +114,7 @@ def _single(series: Series, over: Series | None, selection: Selection) -> Plotte
 
 def _averaged(name: str, members: Sequence[Plotted], selection: Selection) -> Plotted:
     pairs = tuple((one.series, one.over) for one in members)
-    key = (pairs, selection.x_axis, selection.smoothing, selection.average)
+    key = (pairs, selection.x_axis, selection.x_interpolated, selection.smoothing, selection.average)
     first = members[0].series
     assert first is not None, "only single curves are averaged"
     return Plotted(
@@ -128,12 +134,15 @@ def _average(
     first: Series,
     pairs: tuple[tuple[Series | None, Series | None], ...],
     x_axis: XAxis,
+    interpolated: bool,
     weight: float,
     average: Average,
 ) -> Curve:
     """The average of several series, each over the x axis or over another series; kept with the first of them."""
     curves = [
-        relation_curve(series, over, 0.0) if over is not None else make_curve(series, x_axis, 0.0, Attempts.HIDDEN)
+        relation_curve(series, over, 0.0, interpolated)
+        if over is not None
+        else make_curve(series, x_axis, 0.0, Attempts.HIDDEN)
         for series, over in pairs
         if series is not None
     ]

@@ -32,13 +32,22 @@ def group_name(run: str, pattern: re.Pattern[str]) -> str | None:
     return "/".join(part or "" for part in found.groups()) if found.groups() else found.group()
 
 
-def run_groups(runs: Iterable[str], pattern: str) -> list[RunGroup]:
-    """The groups of runs, in the order in which they appear; runs that match nothing are groups of their own."""
-    compiled = matcher(pattern)
+def run_groups(runs: Iterable[str], rule: str) -> list[RunGroup]:
+    """The groups of runs, in the order in which they appear; runs that match nothing are groups of their own.
+
+    ``rule`` is a regular expression, or a number: of so many parts of the path, as "/" divides it; "" groups nothing.
+    """
     members: dict[str, list[str]] = {}
-    for run in runs:
-        name = group_name(run, compiled)
-        members.setdefault(run if name is None else name, []).append(run)
+    if rule.isdecimal():
+        for run in runs:
+            members.setdefault("/".join(run.split("/")[: int(rule)]), []).append(run)
+    elif rule:
+        compiled = matcher(rule)
+        for run in runs:
+            name = group_name(run, compiled)
+            members.setdefault(run if name is None else name, []).append(run)
+    else:
+        members = {run: [run] for run in runs}
     return [RunGroup(name, tuple(found)) for name, found in members.items()]
 
 

@@ -153,6 +153,7 @@ _SORT_VALUES: Final[dict[str, Callable[[ValueRow], float]]] = {
     "delta": lambda row: row.delta,
     "step": lambda row: math.nan if row.step is None else row.step,
     "time": lambda row: row.relative,
+    "wall": lambda row: row.wall_time,
     "min": lambda row: row.summary.least,
     "max": lambda row: row.summary.greatest,
     "mean": lambda row: row.summary.mean,

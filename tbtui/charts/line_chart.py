@@ -26,6 +26,7 @@ _X_TICKS: Final[dict[XAxis, TickFunction]] = {
     XAxis.STEP: linear_ticks,
     XAxis.RELATIVE: duration_ticks,
     XAxis.WALL: wall_ticks,
+    XAxis.RELATIVE_STEP: linear_ticks,
 }
 _USUAL_COLUMNS: Final = 200
 _RIGHT_GUTTER: Final = 8
@@ -118,14 +119,20 @@ class LineChart:
             return None
         return self.x_transform.value(self.x_low + inside / (box.width - 1) * (self.x_high - self.x_low))
 
-    def y_at(self, row: int, width: int, height: int) -> float | None:
-        """The value of the left axis at a row of the drawn chart; None above and below the canvas."""
+    def x_between(self, left: int, right: int, width: int, height: int) -> Range:
+        """The part of x between two columns of the drawn chart, as far as they lie on the canvas."""
         box = frame(self.inner_width(width), height, *self.axes())
-        inside = row - box.top
-        if not 0 <= inside < box.height or box.height < 2:
-            return None
-        share = inside / (box.height - 1)
-        return self.left.transform.value(self.left.high + share * (self.left.low - self.left.high))
+        ends = [min(max(column - box.left, 0), box.width - 1) / max(1, box.width - 1) for column in (left, right)]
+        low, high = (self.x_transform.value(self.x_low + share * (self.x_high - self.x_low)) for share in ends)
+        return low, high
+
+    def y_between(self, top: int, bottom: int, width: int, height: int) -> Range:
+        """The values of the left axis between two rows of the drawn chart, as far as they lie on the canvas."""
+        box = frame(self.inner_width(width), height, *self.axes())
+        axis = self.left
+        ends = [min(max(row - box.top, 0), box.height - 1) / max(1, box.height - 1) for row in (bottom, top)]
+        low, high = (axis.transform.value(axis.high + share * (axis.low - axis.high)) for share in ends)
+        return low, high
 
 
 def line_chart(lines: Sequence[Line], view: View, columns: int = _USUAL_COLUMNS) -> LineChart:

@@ -20,7 +20,12 @@ from tbtui.model.selection import Attempts, Scale, Selection, XAxis
 from tbtui.model.snapshot import Snapshot
 
 _LEAST_GRID_WIDTH: Final = 24
-_AXIS_NAMES: Final = {XAxis.STEP: "step", XAxis.RELATIVE: "relative time", XAxis.WALL: "time of day"}
+_AXIS_NAMES: Final = {
+    XAxis.STEP: "step",
+    XAxis.RELATIVE: "relative time",
+    XAxis.WALL: "time of day",
+    XAxis.RELATIVE_STEP: "steps since the first",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,6 +15,7 @@ class XAxis(enum.Enum):
     STEP = "step"
     RELATIVE = "relative"
     WALL = "wall"
+    RELATIVE_STEP = "relative step"
 
 
 class Scale(enum.Enum):
@@ -58,6 +59,8 @@ class Selection:
     """The run that is drawn last and told of in detail."""
     reference: str | None = None
     """The run with which the others are compared."""
+    difference: bool = False
+    """Not the values of runs are drawn but what they have more than the reference."""
     tag: str | None = None
     """The scalar tag that the chart shows."""
     entry_tags: Mapping[str, str] = field(default_factory=lambda: _NONE)
@@ -75,12 +78,17 @@ class Selection:
     expressions: tuple[str, ...] = ()
     """Derived tags, as they were written."""
     run_groups: str = ""
-    """Regular expression: runs whose first match (or first group of it) is equal are averaged; "" for none."""
+    """Runs of one group are averaged: those for which a regular expression matches the same or, where this is a number,
+    so many first parts of the path are the same; "" for no groups."""
+    expanded_groups: frozenset[str] = frozenset()
+    """Groups whose runs are listed and drawn one by one all the same."""
     average: Average = Average.MEAN
     smoothing: float = 0.6
     x_axis: XAxis = XAxis.STEP
     x_tag: str | None = None
     """A scalar tag that takes the place of the x axis."""
+    x_interpolated: bool = False
+    """Between its own points that tag counts by the straight line from one to the next; else equal steps are joined."""
     x_scale: Scale = Scale.LINEAR
     y_scale: Scale = Scale.LINEAR
     x_range: Range | None = None
@@ -112,6 +120,11 @@ class Selection:
     """Where a range that is being read off begins, in numbers of the x axis."""
     slots: Mapping[str, int] = field(default_factory=lambda: _NONE)
     """run -> colour slot, in order of first appearance."""
+
+    @property
+    def counts_steps(self) -> bool:
+        """Whether the numbers of the x axis are steps."""
+        return self.x_axis is XAxis.STEP and self.x_tag is None
 
     def shows(self, run: str) -> bool:
         """Whether a run is drawn, as far as it is not filtered out."""

@@ -14,6 +14,7 @@ from tbtui.analysis.labels import DAY, age_label, bytes_label, count_label, valu
 from tbtui.analysis.life import Life
 from tbtui.analysis.listing import listed_runs
 from tbtui.analysis.run_details import Detail, run_details
+from tbtui.analysis.run_rows import RunRow
 from tbtui.analysis.run_table import RunFacts, facts_of, sorted_facts
 from tbtui.charts.cells import DEFAULT, Colour
 from tbtui.model.selection import Selection
@@ -21,7 +22,7 @@ from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.dashboard import Dashboard
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.pane import Pane
-from tbtui.widgets.run_list import RunList, RunRow, run_mark
+from tbtui.widgets.run_list import RunList, run_mark
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
 
@@ -109,9 +110,10 @@ class RunsScreen(Dashboard):
         facts = [facts_of(run, now) for run in runs]
         if self._sort != "name" or self._descending:
             facts = sorted_facts(facts, self._sort, descending=self._descending)
-        self._facts = facts
+        self._facts, slots = facts, selection.slots
         self.table.rows = [
-            RunRow(one.run.name, selection.slots.get(one.run.name, 0), selection.shows(one.run.name)) for one in facts
+            RunRow(one.run.name, slots.get(one.run.name, 0), selection.shows(one.run.name), runs=(one.run.name,))
+            for one in facts
         ]
         names = [one.run.name for one in facts]
         cursor = names.index(selection.run) if selection.run in names else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Final
 
@@ -14,28 +14,30 @@ from tbtui.analysis.plotted import Plotted
 from tbtui.analysis.ranges import Range
 from tbtui.analysis.scalar_sources import ScalarTags, selectable_tags, tag_marks
 from tbtui.analysis.tag_tree import neighbours
-from tbtui.analysis.value_table import Reading, ValueRow, lower_is_better, read_off, sorted_rows, value_row
+from tbtui.analysis.value_table import value_row
+from tbtui.analysis.zoom import within
 from tbtui.charts.line_chart import LineChart
 from tbtui.charts.scalar_charts import ChartGrid
 from tbtui.charts.scalar_view import ScalarView, draw_charts, no_scalars, scalar_view, state_line, whole_range
-from tbtui.model.entries import Entries, EntryError
-from tbtui.model.layout import LayoutChart
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
-from tbtui.widgets.chart import Drawable
+from tbtui.widgets.chart import Box, Drawable
+from tbtui.widgets.chart_layouts import ChartLayouts
+from tbtui.widgets.curve_exports import curve_exports
+from tbtui.widgets.exports import Export
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.pane import Pane
-from tbtui.widgets.reading_dashboard import ReadingDashboard
+from tbtui.widgets.prompt import Prompt
 from tbtui.widgets.scalar_lists import ScalarChart, ScalarTagTree
-from tbtui.widgets.value_list import ValueList
+from tbtui.widgets.tag_choices import TagChoices
+from tbtui.widgets.value_pane import ValuePane
 
 # Curves of so many points in all are computed while a key waits; more of them in the background.
 _AT_ONCE: Final = 120_000
-_LAYOUTS: Final = "custom_scalars"
 _GRID_SIZES: Final = (1, 2, 4, 6, 9, 12, 16, 20, 25, 30, 36)
 
 
-class ScalarsScreen(ReadingDashboard):
+class ScalarsScreen(TagChoices):
     """Curves of scalars."""
 
     DESCRIPTOR: ClassVar[Descriptor] = Descriptor(
@@ -49,6 +51,8 @@ class ScalarsScreen(ReadingDashboard):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "grid", "Grid", tooltip="All tags of the group side by side"),
         Binding("G", "grid_size", "Grid size", show=False, tooltip="More charts at once, up to 36"),
+        Binding("B", "board", "Leaderboard", show=False, tooltip="Best, last and mean of all runs, drawn or not"),
+        Binding("ctrl+b", "best", "Best runs", show=False, tooltip="Draw only the first runs of the leaderboard"),
         Binding("d", "dim", "Dim", show=False, tooltip="Draw all runs but the chosen one faint"),
     ]
     CSS = """
@@ -60,16 +64,13 @@ class ScalarsScreen(ReadingDashboard):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sort: tuple[str, bool] | None = None
-        self._rows: list[ValueRow] = []
         self._view: ScalarView | None = None
         self._chart: LineChart | None = None
         self._drawn: Drawable | None = None
         self._drawn_from: object = None
         self._prefetched: object = None
         self._tags = ScalarTags({}, (), {}, 0)
-        self._layouts: Mapping[str, Sequence[LayoutChart]] = {}
-        self._layouts_read: tuple[Entries, ...] = ()
+        self._layouts = ChartLayouts(self.update)
 
     def make_tags(self) -> ScalarTagTree:
         """Tags and groups of them."""
@@ -77,11 +78,15 @@ class ScalarsScreen(ReadingDashboard):
 
     def compose_main(self) -> Iterable[Widget]:
         """The chart and its values."""
-        self.chart = ScalarChart(on_point=self._clicked, on_wheel=self._wheel, id="chart")
-        self.values = ValueList(on_move=self._chose_row, actions=self, id="values")
-        self.values.on_sort = self._sort_by
+        self.chart = ScalarChart(
+            on_point=self._clicked,
+            on_wheel=self._wheel,
+            on_side_wheel=self.action_pan,
+            on_box=self._zoom_to_box,
+            id="chart",
+        )
         self.chart_pane = Pane(self.chart, title="Chart", id="chart-pane")
-        self.values_pane = Pane(self.values, title="Values", id="values-pane")
+        self.values_pane = ValuePane(on_run=self._chose_run_named, actions=self, changed=self.update)
         yield self.chart_pane
         yield self.values_pane
 
@@ -89,8 +94,8 @@ class ScalarsScreen(ReadingDashboard):
 
     def show(self, snapshot: Snapshot, selection: Selection) -> None:
         """Show tags, runs, the chart of the chosen tag or group, and what is read off it."""
-        self._read_layouts(snapshot)
-        self._tags = selectable_tags(snapshot, selection, self._layouts)
+        self._layouts.read(snapshot, self.background)
+        self._tags = selectable_tags(snapshot, selection, self._layouts.categories)
         view = scalar_view(snapshot, selection, self._tags)
         self._show_lists(snapshot, selection, view)
         waiting = view.waiting
@@ -114,7 +119,7 @@ class ScalarsScreen(ReadingDashboard):
             marks=tag_marks(selection),
         )
         self.show_tags(selection, len(self._tags.written))
-        self.show_runs(snapshot, selection)
+        self.show_runs(snapshot, selection, grouped=True)
 
     def _show_charts(self, view: ScalarView, selection: Selection) -> None:
         width = self.chart.size.width
@@ -127,21 +132,11 @@ class ScalarsScreen(ReadingDashboard):
         self.chart_pane.head(view.title, state_line(view, selection) if view.tag else "")
 
     def _show_values(self, view: ScalarView, selection: Selection) -> None:
-        reference = self._reference(view, selection)
-        rows = [value_row(one, selection.cursor, selection.mark, reference) for one in view.chosen]
-        sort = self._sort or ("value", not lower_is_better(view.tag or ""))
-        self._rows = sorted_rows(rows, sort[0], descending=sort[1])
-        tags = len({one.tag for one in view.chosen}) > 1
-        self.values.show_values(self._rows, selection, self.palette, sort, tags=tags)
-        at = "at the last point" if selection.cursor is None else "at the cursor"
-        if selection.cursor is not None and selection.mark is not None:
-            at = "from mark to cursor"
-        self.values_pane.head(f"Values {at}", f"{len(rows)} runs" if len(rows) != 1 else "1 run")
-
-    def _reference(self, view: ScalarView, selection: Selection) -> Reading | None:
-        found = [one for one in view.chosen if selection.reference in one.runs]
-        x = float("inf") if selection.cursor is None else selection.cursor
-        return read_off(found[0].curve().main, x) if found else None
+        tag = view.chosen[0].tag if view.chosen else view.tag or ""
+        if self.values_pane.board:
+            self.values_pane.show_board(self.snapshot, tag, selection, self.palette, self.background)
+        else:
+            self.values_pane.show_values(view.chosen, tag, selection, self.palette)
 
     def _prefetch(self, snapshot: Snapshot, selection: Selection, view: ScalarView) -> None:
         """Compute the charts of the tags to which the next key may go."""
@@ -158,17 +153,6 @@ class ScalarsScreen(ReadingDashboard):
                 draw_charts(scalar_view(snapshot, there, tags), there, palette, width)
 
         self.background.run("prefetch", work, lambda _: None)
-
-    def _read_layouts(self, snapshot: Snapshot) -> None:
-        """Read layouts of charts that the runs brought along, when there are new ones."""
-        found = tuple(entries for run in snapshot.runs.values() for entries in run.entries.get(_LAYOUTS, {}).values())
-        if found != self._layouts_read:
-            self._layouts_read = found
-            self.background.run("layouts", lambda: _layouts_of(found), self._take_layouts)
-
-    def _take_layouts(self, layouts: Mapping[str, Sequence[LayoutChart]]) -> None:
-        self._layouts = layouts
-        self.update()
 
     # What the axes and the cursor need to know
 
@@ -189,6 +173,24 @@ class ScalarsScreen(ReadingDashboard):
         """How many cells wide its canvas is, about."""
         return max(2, self.chart.size.width - 8)
 
+    # What can be taken along
+
+    def exports(self) -> Sequence[Export]:
+        """The curves of the chosen chart."""
+        view, drawn = self._view, self._drawn
+        if view is None or drawn is None or not view.chosen:
+            return ()
+        size = (self.chart.size.width, self.chart.size.height)
+        return curve_exports(view.chosen, view.tag or view.title, self.selection, drawn, size, self.palette)
+
+    def copied_text(self) -> str:
+        """The value of the chosen run at the cursor, or its last one."""
+        one = self.chosen_curve()
+        if one is None:
+            return ""
+        row = value_row(one, self.selection.cursor, None, None)
+        return f"{one.name}\t{one.tag}\t{'' if row.step is None else row.step}\t{row.value!r}"
+
     # What is chosen
 
     @classmethod
@@ -202,18 +204,12 @@ class ScalarsScreen(ReadingDashboard):
     def _chose_group(self, group: str) -> None:
         self.tbtui.select(group=group)
 
-    def _chose_row(self, row: int) -> None:
-        self.tbtui.select(run=self._rows[row].plotted.runs[0])
+    def _chose_run_named(self, run: str) -> None:
+        self.tbtui.select(run=run)
 
     def action_next_row(self, by: int) -> None:
         """Choose the run above or below in the table of values."""
-        self.values.action_move(by)
-
-    def _sort_by(self, key: str) -> None:
-        """Sort the values by a column; by the same one again, the other way round."""
-        descending = not self._sort[1] if self._sort and self._sort[0] == key else key != "name"
-        self._sort = (key, descending)
-        self.update()
+        self.values_pane.list.action_move(by)
 
     # Mouse
 
@@ -231,6 +227,16 @@ class ScalarsScreen(ReadingDashboard):
         if self._chart is not None and not isinstance(self._drawn, ChartGrid):
             self.zoom_at(self._chart.x_at(x, self.chart.size.width, self.chart.size.height), direction)
 
+    def _zoom_to_box(self, box: Box) -> None:
+        """See what lies in the box: its part of x, and where it has some height its part of y."""
+        size, ranges = (self.chart.size.width, self.chart.size.height), self.seen_x()
+        if self._chart is None or ranges is None or isinstance(self._drawn, ChartGrid):
+            return
+        (low, high), whole = self._chart.x_between(box.left, box.right, *size), ranges[1]
+        self.see(within((low, high), whole), whole)
+        if box.bottom - box.top > 1:
+            self.tbtui.select(y_range=self._chart.y_between(box.top, box.bottom, *size))
+
     # Keys
 
     def action_grid(self) -> None:
@@ -246,35 +252,24 @@ class ScalarsScreen(ReadingDashboard):
         """Show or hide the lists."""
         self.toggle_class("lists-hidden")
 
+    def action_board(self) -> None:
+        """The leaderboard of the tag, or values again."""
+        self.values_pane.toggle_board()
+
+    def action_best(self) -> None:
+        """Draw only so many runs as lead the leaderboard."""
+        if not self.values_pane.board:
+            self.values_pane.toggle_board()
+
+        def take(count: str | None) -> None:
+            if count:
+                self.only(*self.values_pane.best_runs(int(count)))
+
+        self.app.push_screen(Prompt("Draw only the best", "How many runs", "3", _wrong_count), take)
+
     def action_dim(self) -> None:
         """Draw all runs but the chosen one faint, or not."""
         self.tbtui.select(dim_others=not self.selection.dim_others)
-
-    def action_mark_tag(self) -> None:
-        """Lay the tag under the cursor over the chart, or take it away."""
-        tag = self._tag_under_cursor()
-        if tag is not None:
-            marked = self.selection.marked_tags
-            rest = tuple(one for one in marked if one != tag)
-            self.tbtui.select(marked_tags=rest if tag in marked else (*marked, tag))
-
-    def action_pin_tag(self) -> None:
-        """Pin the tag under the cursor, or let it go."""
-        tag = self._tag_under_cursor()
-        if tag is not None:
-            pinned = self.selection.pinned_tags
-            rest = tuple(one for one in pinned if one != tag)
-            self.tbtui.select(pinned_tags=rest if tag in pinned else (*pinned, tag))
-
-    def action_right_axis(self) -> None:
-        """Measure the tag under the cursor by the second y axis, or by the first again."""
-        tag = self._tag_under_cursor()
-        if tag is not None:
-            self.tbtui.select(right_tags=self.selection.right_tags ^ {tag})
-
-    def _tag_under_cursor(self) -> str | None:
-        rows = self.tags.rows
-        return rows[self.tags.cursor].tag if rows else None
 
     def step_back(self) -> bool:
         """Take back range, cursor, grid, overlay, zoom, then the filters."""
@@ -293,14 +288,5 @@ class ScalarsScreen(ReadingDashboard):
         return super().step_back()
 
 
-def _layouts_of(found: Sequence[Entries]) -> dict[str, list[LayoutChart]]:
-    """Category -> charts of all layouts, each chart once; layouts that cannot be read are left to the Events screen."""
-    categories: dict[str, dict[LayoutChart, None]] = {}
-    for entries in found:
-        try:
-            layout = entries[-1]
-        except EntryError:
-            continue
-        for title, charts in layout.categories:
-            categories.setdefault(title, {}).update(dict.fromkeys(charts))
-    return {title: list(charts) for title, charts in categories.items()}
+def _wrong_count(text: str) -> str:
+    return "" if text.strip().isdecimal() and int(text) else "A number of runs, 1 or more"

@@ -185,16 +185,21 @@ class Dashboard(Screen[None]):
 
     # Which runs are drawn
 
-    def toggle(self, run: str) -> None:
-        """Show a run in every chart, or hide it."""
-        self.tbtui.select(hidden_runs=self.selection.hidden_runs ^ {run})
-
-    def only(self, run: str) -> None:
-        """Show only this run of those that are listed; all of them where it is the only one already."""
-        others = {one.name for one in listed_runs(self.snapshot, self.selection)} - {run}
+    def toggle(self, *runs: str) -> None:
+        """Show these runs in every chart, or hide them where any of them is shown."""
         hidden = self.selection.hidden_runs
-        alone = run not in hidden and others <= hidden
-        self.tbtui.select(hidden_runs=hidden - others if alone else (hidden | others) - {run})
+        self.tbtui.select(hidden_runs=hidden - set(runs) if hidden >= set(runs) else hidden | set(runs))
+
+    def only(self, *runs: str) -> None:
+        """Show only these runs of those that are listed; all of them where these are the only ones already."""
+        others = {one.name for one in listed_runs(self.snapshot, self.selection)} - set(runs)
+        hidden = self.selection.hidden_runs
+        alone = not hidden & set(runs) and others <= hidden
+        self.tbtui.select(hidden_runs=hidden - others if alone else (hidden | others) - set(runs))
+
+    def expand_group(self, group: str) -> None:
+        """Draw and list the runs of a group one by one, or together again."""
+        self.tbtui.select(expanded_groups=self.selection.expanded_groups ^ {group})
 
     def all(self) -> None:
         """Show all runs that are listed; none of them where all are shown already."""

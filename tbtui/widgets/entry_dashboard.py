@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from tbtui.analysis.entry_steps import ChosenEntry, StepPlace, all_steps, chosen_entry, step_beside
 from tbtui.analysis.listing import drawn_runs, entry_tags, matching
 from tbtui.model.entries import Entries
-from tbtui.model.selection import Selection, XAxis
+from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.entry_values import EntryValues
 from tbtui.widgets.lists_dashboard import ListsDashboard
@@ -125,6 +125,5 @@ class EntryDashboard(ListsDashboard):
 
     def put_step(self, step: int | None, repeat: int = 0) -> None:
         """Put the step cursor of all screens on a step, or on an earlier one of its entries; None for the newest."""
-        counts_steps = self.selection.x_axis is XAxis.STEP and self.selection.x_tag is None
-        cursor = float(step) if step is not None and counts_steps else None
+        cursor = float(step) if step is not None and self.selection.counts_steps else None
         self.tbtui.select(step=step, repeat=repeat, cursor=cursor)

@@ -9,12 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from tbtui.analysis.listing import listed_runs
+from tbtui.analysis.run_rows import run_rows
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.dashboard import Dashboard
 from tbtui.widgets.pane import Pane
-from tbtui.widgets.run_list import RunList, RunRow
+from tbtui.widgets.run_list import RunList
 from tbtui.widgets.tag_tree import TagTree
 
 
@@ -61,21 +61,25 @@ class ListsDashboard(Dashboard):
         """Say how many tags there are, and by what they are filtered."""
         self.tags_pane.head(filtered_title("Tags", selection.tag_filter), f"{count:,}")
 
-    def show_runs(self, snapshot: Snapshot, selection: Selection, values: Mapping[str, str] | None = None) -> None:
+    def show_runs(
+        self,
+        snapshot: Snapshot,
+        selection: Selection,
+        values: Mapping[str, str] | None = None,
+        *,
+        grouped: bool = False,
+    ) -> None:
         """Show the runs that pass the filter, each with a word on it where ``values`` has one."""
-        words = values or {}
-        rows = [
-            RunRow(run.name, selection.slots.get(run.name, 0), selection.shows(run.name), words.get(run.name, ""))
-            for run in listed_runs(snapshot, selection)
-        ]
-        names = [row.name for row in rows]
-        cursor = names.index(selection.run) if selection.run in names else None
+        rows = run_rows(snapshot, selection, values or {}, grouped=grouped)
+        places = [place for place, row in enumerate(rows) if selection.run in row.runs]
+        cursor = self.runs.cursor if self.runs.cursor in places else places[-1] if places else None
         self.runs.show_runs(rows, self.palette, cursor, "no run matches" if snapshot.runs else "no runs yet")
-        shown = sum(row.shown for row in rows)
+        listed = {name for row in rows for name in row.runs}
+        shown = sum(map(selection.shows, listed))
         self.runs_pane.head(filtered_title("Runs", selection.run_filter), f"{shown} of {len(snapshot.runs)}")
 
     def _chose_run(self, row: int) -> None:
-        self.tbtui.select(run=self.runs.rows[row].name)
+        self.tbtui.select(run=self.runs.rows[row].runs[0])
 
     def _filter_tags(self, pattern: str) -> None:
         self.tbtui.select(tag_filter=pattern)

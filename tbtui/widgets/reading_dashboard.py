@@ -11,7 +11,6 @@ from tbtui.analysis.findings import next_place, not_finite, spikes
 from tbtui.analysis.plotted import Plotted
 from tbtui.analysis.value_table import read_off
 from tbtui.charts.line_chart import LineChart
-from tbtui.model.selection import XAxis
 from tbtui.widgets.axis_dashboard import AxisDashboard
 
 _SPIKE = Binding.Group("Spike", compact=True)
@@ -37,7 +36,7 @@ class ReadingDashboard(AxisDashboard):
         """Its curves."""
         raise NotImplementedError
 
-    def _chosen_curve(self) -> Plotted | None:
+    def chosen_curve(self) -> Plotted | None:
         """The curve of the chosen run, or the one that lies on top."""
         curves = [one for one in self.curves_seen() if one.known()]
         of_run = [one for one in curves if self.selection.run in one.runs]
@@ -51,9 +50,9 @@ class ReadingDashboard(AxisDashboard):
     def _step_at(self, x: float | None) -> int | None:
         if x is None:
             return None
-        if self.selection.x_axis is XAxis.STEP and self.selection.x_tag is None:
+        if self.selection.counts_steps:
             return round(x)
-        one = self._chosen_curve()
+        one = self.chosen_curve()
         reading = read_off(one.curve().main, x) if one is not None else None
         if one is None or reading is None or one.series is None:
             return self.selection.step
@@ -86,7 +85,7 @@ class ReadingDashboard(AxisDashboard):
 
     def _on_axis(self, x: float, cells: int) -> float:
         """Steps are whole: a cursor between two of them goes to the one in its direction."""
-        if self.selection.x_axis is not XAxis.STEP or self.selection.x_tag is not None:
+        if not self.selection.counts_steps:
             return x
         now = self.selection.cursor
         rounded = float(round(x))
@@ -108,7 +107,7 @@ class ReadingDashboard(AxisDashboard):
         self._jump(not_finite, 1, "all values of this curve are finite")
 
     def _jump(self, find: object, direction: int, nothing: str) -> None:
-        one = self._chosen_curve()
+        one = self.chosen_curve()
         if one is None:
             return
         stretch = one.curve().main

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
 
+from tbtui.analysis.run_rows import RunRow
 from tbtui.charts.cells import DEFAULT
 from tbtui.charts.palette import Palette
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
-
-
-class RunRow(NamedTuple):
-    """One run of the list."""
-
-    name: str
-    slot: int
-    shown: bool
-    value: str = ""
-
 
 SHOWN_MARK, HIDDEN_MARK = "■", "□"
 
@@ -35,14 +26,17 @@ def run_mark(slot: int, shown: bool, palette: Palette) -> Piece:
 class RunActions(Protocol):
     """What can be done with runs; every dashboard can."""
 
-    def toggle(self, run: str) -> None:
-        """Show a run in every chart, or hide it."""
+    def toggle(self, *runs: str) -> None:
+        """Show these runs in every chart, or hide them."""
 
-    def only(self, run: str) -> None:
-        """Show only this run; again: all."""
+    def only(self, *runs: str) -> None:
+        """Show only these runs; again: all."""
 
     def all(self) -> None:
         """Show all runs that are listed; again: none."""
+
+    def expand_group(self, group: str) -> None:
+        """Draw and list the runs of a group one by one, or together again."""
 
 
 class RunList(VirtualTable):
@@ -52,6 +46,8 @@ class RunList(VirtualTable):
         Binding("space", "toggle_run", "Show/hide", tooltip="Show the run in charts, or hide it"),
         Binding("o", "only", "Only this", tooltip="Show only this run; again: all"),
         Binding("a", "all", "All", tooltip="Show all runs of the list; again: none"),
+        Binding("left,h", "expand(0)", "Close group", show=False),
+        Binding("right,l", "expand(1)", "Open group", show=False),
     ]
 
     def __init__(
@@ -61,7 +57,7 @@ class RunList(VirtualTable):
         actions: RunActions,
         id: str | None = None,
     ) -> None:
-        super().__init__(on_move=on_move, on_choose=self._toggle_row, id=id)
+        super().__init__(on_move=on_move, on_choose=self._chosen, id=id)
         self._do = actions
         self.rows: Sequence[RunRow] = ()
 
@@ -75,24 +71,36 @@ class RunList(VirtualTable):
 
         def row(number: int) -> Sequence[Piece]:
             one = rows[number]
-            name = Piece(one.name, DEFAULT if one.shown else palette.muted)
+            fold = ("▾ " if one.open else "▸ ") if one.group else "  " * one.depth
+            name = Piece(fold + one.name, DEFAULT if one.shown else palette.muted, bold=one.group)
             return run_mark(one.slot, one.shown, palette), name, Piece(one.value, palette.muted)
 
         self.show(TableContent(tuple(columns), len(rows), row, empty=empty), cursor)
 
-    def _toggle_row(self, number: int) -> None:
-        self._do.toggle(self.rows[number].name)
+    def _chosen(self, number: int) -> None:
+        row = self.rows[number]
+        if row.group:
+            self._do.expand_group(row.name)
+        else:
+            self._do.toggle(*row.runs)
 
     def action_toggle_run(self) -> None:
-        """Show or hide the run under the cursor."""
+        """Show or hide the run or the group under the cursor."""
         if self.rows:
-            self._do.toggle(self.rows[self.cursor].name)
+            self._do.toggle(*self.rows[self.cursor].runs)
 
     def action_only(self) -> None:
-        """Show only the run under the cursor."""
+        """Show only the run or the group under the cursor."""
         if self.rows:
-            self._do.only(self.rows[self.cursor].name)
+            self._do.only(*self.rows[self.cursor].runs)
 
     def action_all(self) -> None:
         """Show all runs of the list."""
         self._do.all()
+
+    def action_expand(self, wanted: int) -> None:
+        """Open or close the group under the cursor."""
+        if self.rows:
+            row = self.rows[self.cursor]
+            if row.group and row.open != bool(wanted):
+                self._do.expand_group(row.name)

@@ -6,11 +6,14 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tbtui.analysis.labels import value_label
+from tbtui.analysis.labels import moment_label, value_label
+from tbtui.analysis.leaderboard import BoardRow
+from tbtui.analysis.run_rows import RunRow
 from tbtui.analysis.value_table import ValueRow, percent_label, signed_label, time_label
+from tbtui.charts.cells import DEFAULT
 from tbtui.charts.palette import Palette
 from tbtui.model.selection import Selection
-from tbtui.widgets.run_list import RunList, RunRow, run_mark
+from tbtui.widgets.run_list import RunList, run_mark
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent
 
@@ -27,6 +30,7 @@ _READING: Final[tuple[tuple[str, int, str, int, Callable[[ValueRow], str]], ...]
     ("Smoothed", _NUMBER, "smoothed", 8, lambda row: _number(row.smoothed)),
     ("Step", _NUMBER, "step", 7, lambda row: "" if row.step is None else f"{row.step:,}"),
     ("Time", 8, "time", 4, lambda row: time_label(row.relative)),
+    ("Wall", 19, "wall", 1, lambda row: moment_label(row.wall_time) if row.wall_time == row.wall_time else ""),
     ("Min", _NUMBER, "min", 6, lambda row: _number(row.summary.least)),
     ("Max", _NUMBER, "max", 5, lambda row: _number(row.summary.greatest)),
     ("Last", _NUMBER, "last", 3, lambda row: _number(row.summary.last)),
@@ -41,6 +45,14 @@ _RANGE: Final[tuple[tuple[str, int, str, int, Callable[[ValueRow], str]], ...]] 
     ("Mean", _NUMBER, "mean", 4, lambda row: _number(row.summary.mean)),
     ("Slope", _NUMBER, "slope", 3, lambda row: signed_label(row.slope)),
     ("Points", 7, "", 2, lambda row: f"{row.summary.points:,}"),
+)
+_BOARD: Final = (
+    Column("Best", _NUMBER, "right", "best", 15),
+    Column("At step", 10, "right", "best_step", 14),
+    Column("Last", _NUMBER, "right", "last", 13),
+    Column("Step", 10, "right", "last_step", 11),
+    Column("Mean", _NUMBER, "right", "mean", 10),
+    Column("Points", 8, "right", "points", 9),
 )
 _DELTA: Final = ("Delta", _NUMBER, "delta", 10, lambda row: signed_label(row.delta))
 
@@ -58,7 +70,7 @@ class ValueList(RunList):
         tags: bool,
     ) -> None:
         """Show these rows; with a column for the tag where the chart has several."""
-        self.rows = [RunRow(row.plotted.runs[0], 0, True) for row in rows]
+        self.rows = [RunRow(row.plotted.name, 0, True, runs=row.plotted.runs) for row in rows]
         ranged = selection.mark is not None and selection.cursor is not None
         numbers = list(_RANGE if ranged else _READING)
         if any(not math.isnan(row.delta) for row in rows) and not ranged:
@@ -79,3 +91,28 @@ class ValueList(RunList):
         names = [one.plotted.runs[0] for one in rows]
         cursor = names.index(selection.run) if selection.run in names else None
         self.show(TableContent(tuple(columns), len(rows), row, *sort, "no run to read off"), cursor)
+
+    def show_board(
+        self, rows: Sequence[BoardRow], best: float, selection: Selection, palette: Palette, sort: tuple[str, bool]
+    ) -> None:
+        """Show the standings of runs; those that reach ``best`` are starred, hidden runs are faint."""
+        self.rows = [RunRow(row.run, 0, selection.shows(row.run), runs=(row.run,)) for row in rows]
+        columns = (Column("", 1, keep=20), Column("Run", 0, sort="name", keep=19, least=14), *_BOARD)
+
+        def row(number: int) -> Sequence[Piece]:
+            run, one = rows[number]
+            shown = selection.shows(run)
+            star = " ★" if one.best == best else ""
+            numbers = (_number(one.best), _step(one.best_step), _number(one.last), _step(one.last_step))
+            texts = (*numbers, _number(one.mean), f"{one.points:,}")
+            colour = DEFAULT if shown else palette.muted
+            mark = run_mark(selection.slots.get(run, 0), shown, palette)
+            return mark, Piece(run + star, colour, bold=bool(star)), *(Piece(text, colour) for text in texts)
+
+        names = [row.run for row in rows]
+        cursor = names.index(selection.run) if selection.run in names else None
+        self.show(TableContent(columns, len(rows), row, *sort, "no run holds this tag"), cursor)
+
+
+def _step(step: int | None) -> str:
+    return "" if step is None else f"{step:,}"
