@@ -18,6 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import AwaitMount
 from textual.widgets import Static
 
 from tbtui.model.config import Config
@@ -117,8 +118,14 @@ class TbtuiApp(App[int]):
         self.dashboards = found
         for dashboard in found:
             self.add_mode(dashboard.DESCRIPTOR.name, dashboard)
-        self.switch_mode(found[0].DESCRIPTOR.name)
+        names = [dashboard.DESCRIPTOR.name for dashboard in found]
+        self.switch_mode(self.selection.screen if self.selection.screen in names else names[0])
         self.loader = self._start_loader(self)
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """Open a dashboard; the next start opens it again."""
+        self.selection = replace(self.selection, screen=mode)
+        return super().switch_mode(mode)
 
     def publish(self, snapshot: Snapshot) -> None:
         """Told of a snapshot by the loader's thread."""
@@ -290,6 +297,7 @@ def _start_loader(app: TbtuiApp) -> Loader:
 def with_config(selection: Selection, config: Config) -> Selection:
     """The kept view with what the command line asks for."""
     asked: dict[str, Any] = {
+        "screen": config.screen,
         "run_filter": config.runs,
         "tag_filter": config.tags,
         "smoothing": config.smoothing,

@@ -54,7 +54,10 @@ def _add_view(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runs", metavar="REGEX", help="show only runs that match")
     parser.add_argument("--tags", metavar="REGEX", help="show only tags that match")
     parser.add_argument("--smoothing", type=_smoothing, metavar="WEIGHT", help="from 0 up to 0.99999")
-    parser.add_argument("--x-axis", choices=["step", "relative", "wall"], help="what the horizontal axis counts")
+    parser.add_argument(
+        "--x-axis", choices=["step", "relative", "wall", "relative-step"], help="what the horizontal axis counts"
+    )
+    parser.add_argument("--screen", metavar="NAME", help="the screen to open first: runs, scalars, histograms ...")
     parser.add_argument("--theme", help="a theme of the app, e.g. textual-light, ansi-dark")
     parser.add_argument("--no-mouse", dest="mouse", action="store_false", help="leave the mouse to the terminal")
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
@@ -106,6 +109,7 @@ def _config(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Con
         tags=_regex(parser, "--tags", options.tags),
         smoothing=options.smoothing,
         x_axis=options.x_axis,
+        screen=options.screen,
         reload_interval=options.reload_interval,
         mouse=options.mouse,
         ascii=options.ascii,

@@ -29,7 +29,6 @@ class ScalarTags:
     """What stands above the tree: pinned tags, derived tags, layouts read from the log."""
     charts: Mapping[str, LayoutChart]
     """Name -> chart of a layout."""
-    runs: int
 
     def __contains__(self, tag: object) -> bool:
         return tag in self.written or any(tag in section.tags for section in self.sections)
@@ -38,11 +37,6 @@ class ScalarTags:
     def first(self) -> str | None:
         """What is shown until something is chosen."""
         return next(iter(self.written), None)
-
-    def counts(self) -> dict[str, int]:
-        """tag -> in how many runs it is, derived ones and layouts included."""
-        others = {tag: self.runs for section in self.sections for tag in section.tags}
-        return others | dict(self.written)
 
 
 def selectable_tags(
@@ -62,7 +56,7 @@ def selectable_tags(
         names = tuple(f"{category} › {chart.title}" for chart in members)
         charts.update(zip(names, members, strict=True))
         sections.append(Section(f"▤ {category}", LAYOUT + category, names))
-    return ScalarTags(written, tuple(sections), charts, len(snapshot.runs))
+    return ScalarTags(written, tuple(sections), charts)
 
 
 def tag_marks(selection: Selection) -> dict[str, str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+UNKNOWN: Final = -1
+"""The size of a tag of which it is not known how many runs hold it: one that is derived."""
 
 
 class TreeRow(NamedTuple):
@@ -17,7 +20,7 @@ class TreeRow(NamedTuple):
     group: str
     """The group's own path, or that in which the tag lies; "" at the top."""
     size: int
-    """How many tags a group holds, or how many runs a tag."""
+    """How many tags a group holds, or in how many runs a tag is."""
     open: bool
 
 
@@ -36,7 +39,7 @@ def section_rows(sections: Sequence[Section], tags: Mapping[str, int], closed: C
     for title, key, members in sections:
         rows.append(TreeRow(title, 0, None, key, len(members), key not in closed))
         if key not in closed:
-            rows += [TreeRow(tag, 1, tag, key, tags.get(tag, 0), True) for tag in members]
+            rows += [TreeRow(tag, 1, tag, key, tags.get(tag, UNKNOWN), True) for tag in members]
     return rows
 
 

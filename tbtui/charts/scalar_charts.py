@@ -12,6 +12,7 @@ import numpy as np
 from tbtui.analysis.labels import value_label
 from tbtui.analysis.plotted import Plotted
 from tbtui.analysis.ranges import Range
+from tbtui.analysis.value_table import read_off
 from tbtui.charts.axes import LEAST_HEIGHT, LEAST_WIDTH
 from tbtui.charts.cells import Cells
 from tbtui.charts.line_chart import LineChart, View, line_chart
@@ -160,9 +161,12 @@ def _cut(text: str, width: int) -> str:
     return narrow if len(narrow) <= width else "…" + narrow[len(narrow) - max(0, width - 1) :]
 
 
-def trend_of(plots: Sequence[Plotted]) -> str:
-    """The last smoothed value of the curve that lies on top, and whether it rises or falls."""
+def trend_of(plots: Sequence[Plotted], cursor: float | None = None) -> str:
+    """The last smoothed value of the curve that lies on top, and whether it rises or falls; or that at the cursor."""
     curves = [one.curve().main for one in plots if one.known()]
+    if cursor is not None:
+        readings = [reading for stretch in curves if (reading := read_off(stretch, cursor)) is not None]
+        return f"{value_label(readings[-1].smoothed, 4)} │" if readings else ""
     smoothed = [stretch.smoothed[np.isfinite(stretch.smoothed)] for stretch in curves]
     values = next((found for found in reversed(smoothed) if found.size), None)
     if values is None:

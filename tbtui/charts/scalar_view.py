@@ -144,7 +144,7 @@ def draw_charts(
             source.title,
             scalar_chart(plots, selection, palette, wide, y_range) if plots else None,
             source.title == view.tag,
-            trend_of(plots),
+            trend_of(plots, selection.cursor),
         )
         for source, plots in zip(view.sources, view.plots, strict=True)
     )

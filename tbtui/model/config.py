@@ -20,6 +20,8 @@ class Config:
     """Weight from 0 up to 0.99999."""
     x_axis: str | None = None
     """step, relative or wall."""
+    screen: str | None = None
+    """The dashboard to open first, by its name."""
     reload_interval: float = 1.0
     """Seconds between looks at files that grow; 0 reads once."""
     mouse: bool = True

@@ -15,7 +15,7 @@ class XAxis(enum.Enum):
     STEP = "step"
     RELATIVE = "relative"
     WALL = "wall"
-    RELATIVE_STEP = "relative step"
+    RELATIVE_STEP = "relative-step"
 
 
 class Scale(enum.Enum):
@@ -51,6 +51,8 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 class Selection:
     """The view of a logdir."""
 
+    screen: str | None = None
+    """The dashboard that is seen; None before one was chosen."""
     hidden_runs: frozenset[str] = frozenset()
     run_filter: str = ""
     """Regular expression; runs that it does not find are not listed and not drawn."""

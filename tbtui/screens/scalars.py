@@ -69,7 +69,7 @@ class ScalarsScreen(TagChoices):
         self._drawn: Drawable | None = None
         self._drawn_from: object = None
         self._prefetched: object = None
-        self._tags = ScalarTags({}, (), {}, 0)
+        self._tags = ScalarTags({}, (), {})
         self._layouts = ChartLayouts(self.update)
 
     def make_tags(self) -> ScalarTagTree:

@@ -12,10 +12,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tbtui.analysis.listing import matcher
 from tbtui.model.display import safe_text
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
 
+_FEW_OPTIONS = 10
+_MOST_ROWS = 14
 _BOX = """
     align: center middle;
     Vertical { width: 80%; max-width: 90; height: auto; border: round $primary; background: $surface; padding: 0 1; }
@@ -58,34 +61,63 @@ class Prompt(ModalScreen[str | None]):
 
 
 class Choice(ModalScreen[int | None]):
-    """One of several things, each with a word on it; gives its place, Esc gives None."""
+    """One of several things, each with a word on it; gives its place, Esc gives None. Typing keeps those that match."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "Close")]
-    DEFAULT_CSS = "Choice {" + _BOX + "VirtualTable { height: auto; } }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Close"),
+        Binding("down", "move(1)", "Down", show=False, priority=True),
+        Binding("up", "move(-1)", "Up", show=False, priority=True),
+    ]
+    DEFAULT_CSS = (
+        "Choice {" + _BOX + "VirtualTable { height: auto; } Input { border: none; height: 1; padding: 0; "
+        "background: $boost; } Input.few { display: none; } }"
+    )
 
     def __init__(self, title: str, options: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self._title, self._options = title, options
+        self._kept = list(range(len(options)))
 
     def compose(self) -> ComposeResult:
-        """The list."""
+        """The list, and above it, where it is long, a line to type in what is looked for."""
+        few = len(self._options) <= _FEW_OPTIONS
+        self.line = Input(placeholder="type to find", classes="few" if few else "")
         self.table = VirtualTable(on_choose=self._chose)
-        self.table.styles.height = min(len(self._options), 12)
-        box = Vertical(self.table)
+        self.table.styles.height = min(len(self._options), _MOST_ROWS)
+        box = Vertical(self.line, self.table)
         box.border_title = Content(safe_text(self._title))
         box.border_subtitle = "Enter chooses, Esc leaves"
         yield box
 
     def on_mount(self) -> None:
         """Fill the list."""
-        width = max((len(name) for name, _ in self._options), default=1)
-        columns = (Column("", min(width, 40), keep=2), Column("", 0, keep=1))
-        self.table.show(TableContent(columns, len(self._options), self._row), 0)
-        self.table.focus()
+        self._show()
+        (self.table if self.line.has_class("few") else self.line).focus()
+
+    def _show(self) -> None:
+        width = max((len(self._options[place][0]) for place in self._kept), default=1)
+        columns = (Column("", min(width, 60), keep=2), Column("", 0, keep=1))
+        self.table.show(TableContent(columns, len(self._kept), self._row, empty="nothing matches"), 0)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep the options that hold what was typed."""
+        names = [f"{name} {about}" for name, about in self._options]
+        find = matcher(event.value).search
+        self._kept = [place for place, name in enumerate(names) if find(name)]
+        self._show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the line chooses what the cursor of the list stands on."""
+        event.stop()
+        self.table.action_choose()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor of the list, wherever the focus is."""
+        self.table.action_move(by)
 
     def _chose(self, number: int) -> None:
-        self.dismiss(number)
+        self.dismiss(self._kept[number])
 
     def _row(self, number: int) -> Sequence[Piece]:
-        name, about = self._options[number]
+        name, about = self._options[self._kept[number]]
         return Piece(name, bold=True), Piece(about, dim=True)

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from tbtui.analysis.labels import count_label
 from tbtui.analysis.listing import matching
-from tbtui.analysis.tag_tree import Section, TreeRow, section_rows, tree_rows
+from tbtui.analysis.tag_tree import UNKNOWN, Section, TreeRow, section_rows, tree_rows
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
 
@@ -40,6 +40,7 @@ class TagTree(VirtualTable):
         self._marks: Mapping[str, str] = _NO_MARKS
         self._tags: Mapping[str, int] = {}
         self._empty = ""
+        self._tag: str | None = None
 
     def show_tags(
         self,
@@ -61,10 +62,12 @@ class TagTree(VirtualTable):
             self._tags, self._built_from, self._marks = tags, built_from, marks
             kept = {one: tags[one] for one in matching(tags, pattern)} if pattern else tags
             self.rows = [*section_rows(sections, tags, self._folded), *tree_rows(kept, self._folded)]
-        self._show_rows(self._place(tag))
+        moved, self._tag = tag != self._tag, tag
+        self._show_rows(self._place(tag, moved=moved))
 
-    def _place(self, tag: str | None) -> int | None:
-        if self.cursor < len(self.rows) and self.rows[self.cursor].tag in (tag, None):
+    def _place(self, tag: str | None, *, moved: bool) -> int | None:
+        """Where the cursor goes: to a tag that was chosen elsewhere; on a group it stays."""
+        if self.cursor < len(self.rows) and self.rows[self.cursor].tag in ((tag,) if moved else (tag, None)):
             return None
         return next((place for place, row in enumerate(self.rows) if row.tag == tag), None)
 
@@ -77,7 +80,8 @@ class TagTree(VirtualTable):
         if row.tag is None:
             return Piece(f"{indent}{'▾' if row.open else '▸'} {row.label}", bold=True), Piece(f"{row.size}", dim=True)
         mark = self._marks.get(row.tag, "")
-        return Piece(f"{indent}{mark or ' '} {row.label}", bold=bool(mark)), Piece(count_label(row.size), dim=True)
+        count = "" if row.size == UNKNOWN else count_label(row.size)
+        return Piece(f"{indent}{mark or ' '} {row.label}", bold=bool(mark)), Piece(count, dim=True)
 
     def _moved(self, number: int) -> None:
         row = self.rows[number]
@@ -110,7 +114,7 @@ class TagTree(VirtualTable):
     def _fold(self, group: str, *, close: bool) -> None:
         self._folded = self._folded | {group} if close else self._folded - {group}
         pattern, _, sections = self._built_from or ("", frozenset(), ())
-        self.show_tags(self._tags, pattern, None, self._empty, sections=sections, marks=self._marks)
+        self.show_tags(self._tags, pattern, self._tag, self._empty, sections=sections, marks=self._marks)
 
     def closed(self) -> Collection[str]:
         """The groups that are closed."""
