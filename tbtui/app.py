@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import AwaitMount
@@ -69,8 +70,14 @@ class TbtuiApp(App[int]):
         Binding("ctrl+z", "suspend_process", "To the shell", show=False, tooltip="fg brings tbtui back"),
     ]
 
-    def __init__(self, config: Config, *, start_loader: Callable[[TbtuiApp], Loader] | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        config: Config,
+        *,
+        start_loader: Callable[[TbtuiApp], Loader] | None = None,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        super().__init__(driver_class=driver_class)
         self.config = config
         self.snapshot: Snapshot = EMPTY_SNAPSHOT
         self.selection = with_config(load_view(config.roots), config)
@@ -167,6 +174,9 @@ class TbtuiApp(App[int]):
         slots = dict(self.selection.slots)
         fresh = [run for run in self.snapshot.runs if run not in slots]
         if fresh:
+            from tbtui.analysis.listing import natural_key
+
+            fresh.sort(key=natural_key)
             taken = set(slots.values())
             free = (slot for slot in range(len(taken) + len(fresh)) if slot not in taken)
             slots.update(zip(fresh, free, strict=False))
@@ -277,7 +287,7 @@ class TbtuiApp(App[int]):
         """Write the view to the state directory, on another thread."""
         if self.selection != self._saved:
             self._saved = self.selection
-            self.background.run("state", partial(save_view, self.config.roots, self.selection), lambda _: None)
+            self.background.run("state", partial(save_view, self.config.roots, self.selection))
 
 
 def _start_loader(app: TbtuiApp) -> Loader:
@@ -310,7 +320,7 @@ def run(config: Config) -> int:
     """Run the app until it is quit; the exit status."""
     if config.log_file:
         logging.basicConfig(filename=config.log_file, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    app = TbtuiApp(config)
+    app = TbtuiApp(config, driver_class=_driver_class())
     if config.theme and config.theme not in app.available_themes:
         sys.stderr.write(f"tbtui: no theme {config.theme!r}; there are {', '.join(sorted(app.available_themes))}\n")
         return 2
@@ -318,6 +328,15 @@ def run(config: Config) -> int:
     _prepare_output(app, ascii_only=config.ascii)
     status = app.run(mouse=config.mouse)
     return app.return_code or status or 0
+
+
+def _driver_class() -> type[Driver] | None:
+    """The driver that says the same in fewer bytes, where there is one for the system."""
+    if sys.platform == "win32":
+        return None
+    from tbtui.widgets.terse_driver import TerseDriver
+
+    return TerseDriver
 
 
 def _usual_theme(app: TbtuiApp) -> str:

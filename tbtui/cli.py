@@ -26,6 +26,8 @@ A directory named like a command is written ./demo.
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run tbtui; returns the exit status: 0, 1 where nothing could be read, 2 for wrong usage."""
+    # Several threads of tbtui compute at once: threads within each product of matrices only get in their way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         command = _COMMANDS.get(arguments[0]) if arguments else None

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from tbtui.analysis.curves import Stretch
 from tbtui.analysis.plotted import Plotted
+from tbtui.analysis.stretch import Stretch
 
 _COLUMNS: Final = ("run", "tag", "step", "wall_time", "x", "value", "smoothed", "superseded")
 

@@ -3,36 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tbtui.analysis.joins import join_at_steps, values_at_steps
 from tbtui.analysis.memo import remembered
+from tbtui.analysis.places import IntArray, XArray
 from tbtui.analysis.smoothing import smooth
+from tbtui.analysis.stretch import Stretch, Values
 from tbtui.model.selection import Attempts, XAxis
 from tbtui.model.series import Series
-
-FloatArray: TypeAlias = NDArray[np.float64]
-BoolArray: TypeAlias = NDArray[np.bool_]
-IntArray: TypeAlias = NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class Stretch:
-    """Points that are joined by one line, sorted by x. Compared by identity: what is computed of it can be kept."""
-
-    x: FloatArray
-    raw: FloatArray
-    """As written; NaN and Inf included."""
-    smoothed: FloatArray
-    """``raw`` itself where nothing is smoothed."""
-    indexes: IntArray | None
-    """Where each point stands in the series; None where they are all of it in order."""
-    superseded: bool
-    band: tuple[FloatArray, FloatArray] | None = None
-    """What is drawn faint behind the line instead of the raw values: the lower and the upper edge at each x."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +28,12 @@ class Curve:
         return self.stretches[-1]
 
 
-def x_values(series: Series, x_axis: XAxis) -> FloatArray:
-    """(n,) float64: steps, or those since the first; seconds since the series' first point, or since the epoch."""
+def x_values(series: Series, x_axis: XAxis) -> XArray:
+    """(n,) int64 steps, or those since the first; float64 seconds since the series' first point, or since the epoch."""
     if x_axis is XAxis.STEP:
-        return series.steps.astype(np.float64)
+        return series.steps
     if x_axis is XAxis.RELATIVE_STEP:
-        return (series.steps - series.steps[:1]).astype(np.float64)
+        return series.steps - series.steps[:1]
     walls = series.wall_times
     if x_axis is XAxis.WALL or not walls.size:
         return walls
@@ -64,15 +44,17 @@ def x_values(series: Series, x_axis: XAxis) -> FloatArray:
 @remembered
 def make_curve(series: Series, x_axis: XAxis, weight: float, attempts: Attempts) -> Curve:
     """The curve of a series; smoothing runs over each attempt by itself, over the points that count."""
-    x, raw = x_values(series, x_axis), series.values
+    x, raw = x_values(series, x_axis), series.written_values
+    if series.rising:
+        in_order = x.dtype.kind == "i" or _ascending(x)
+        return Curve((Stretch(x, raw, weight) if in_order else _sorted(x, raw, None, weight),))
     superseded = series.superseded
     if not superseded.any():
-        return Curve((_stretch(x, raw, None, weight, superseded=False),))
+        return Curve((_stretch(x, raw, None, weight),))
     if attempts is Attempts.SPLIT:
         return Curve(tuple(_every_attempt(series, x, raw, weight)))
     void = [] if attempts is Attempts.HIDDEN else _void_stretches(series, x, raw, weight)
-    kept = np.flatnonzero(~superseded)
-    return Curve((*void, _stretch(x, raw, kept, weight, superseded=False)))
+    return Curve((*void, _stretch(x, raw, np.flatnonzero(~superseded), weight)))
 
 
 @remembered
@@ -82,11 +64,8 @@ def relation_curve(series: Series, over: Series, weight: float, interpolated: bo
         x, places = values_at_steps(series, over)
     else:
         _, (places, over_places) = join_at_steps([series, over])
-        x = over.values[over_places]
-    raw = series.values[places]
-    found = _stretch(x, raw, None, weight, superseded=False)
-    inner = np.arange(len(x)) if found.indexes is None else found.indexes
-    return Curve((Stretch(found.x, found.raw, found.smoothed, places[inner], superseded=False),))
+        x = over.written_values[over_places].astype(np.float64)
+    return Curve((_stretch(x, series.written_values, places, weight, joined=True),))
 
 
 def _attempt_bounds(series: Series) -> list[tuple[int, int]]:
@@ -94,15 +73,11 @@ def _attempt_bounds(series: Series) -> list[tuple[int, int]]:
     return list(zip(bounds, bounds[1:], strict=False))
 
 
-def _every_attempt(series: Series, x: FloatArray, raw: FloatArray, weight: float) -> list[Stretch]:
-    return [
-        _stretch(x, raw, np.arange(low, high), weight, superseded=False)
-        for low, high in _attempt_bounds(series)
-        if high > low
-    ]
+def _every_attempt(series: Series, x: XArray, raw: Values, weight: float) -> list[Stretch]:
+    return [_stretch(x, raw, np.arange(low, high), weight) for low, high in _attempt_bounds(series) if high > low]
 
 
-def _void_stretches(series: Series, x: FloatArray, raw: FloatArray, weight: float) -> list[Stretch]:
+def _void_stretches(series: Series, x: XArray, raw: Values, weight: float) -> list[Stretch]:
     """The superseded points, each attempt's joined by themselves."""
     found = []
     for low, high in _attempt_bounds(series):
@@ -112,16 +87,28 @@ def _void_stretches(series: Series, x: FloatArray, raw: FloatArray, weight: floa
     return found
 
 
-def _stretch(x: FloatArray, raw: FloatArray, indexes: IntArray | None, weight: float, *, superseded: bool) -> Stretch:
+def _stretch(
+    x: XArray, raw: Values, indexes: IntArray | None, weight: float, *, superseded: bool = False, joined: bool = False
+) -> Stretch:
+    """The points at ``indexes`` in their order; ``joined`` where x holds only these already."""
     if indexes is not None:
-        x, raw = x[indexes], raw[indexes]
-    smoothed = smooth(raw, weight)
-    known = np.isfinite(x)
-    if bool(known.all()) and bool((x[1:] >= x[:-1]).all()):
-        return Stretch(x, raw, smoothed, indexes, superseded)
-    # Writers side by side and clocks that were set back: the line must go from left to right all the same.
-    places = np.flatnonzero(known)
-    order = places[np.argsort(x[places], kind="stable")]
-    sorted_smoothed = raw[order] if smoothed is raw else smoothed[order]
-    whole = np.arange(len(x)) if indexes is None else indexes
-    return Stretch(x[order], raw[order], sorted_smoothed, whole[order], superseded)
+        x, raw = x if joined else x[indexes], raw[indexes]
+    if _ascending(x):
+        return Stretch(x, raw, weight, indexes, superseded)
+    return _sorted(x, raw, indexes, weight, superseded=superseded)
+
+
+def _ascending(x: XArray) -> bool:
+    return bool(np.isfinite(x).all()) and bool((x[1:] >= x[:-1]).all())
+
+
+def _sorted(x: XArray, raw: Values, indexes: IntArray | None, weight: float, *, superseded: bool = False) -> Stretch:
+    """Points whose x goes back: writers side by side, clocks that were set, another tag as x.
+
+    Smoothing runs over them as they were written, the line from left to right.
+    """
+    smoothed = smooth(raw.astype(np.float64, copy=False), weight)
+    known = np.flatnonzero(np.isfinite(x))
+    order = known[np.argsort(x[known], kind="stable")]
+    whole = order if indexes is None else indexes[order]
+    return Stretch(x[order], raw[order], weight, whole, superseded, presmoothed=smoothed[order])

@@ -7,8 +7,8 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.analysis.curves import Stretch
 from tbtui.analysis.memo import remembered
+from tbtui.analysis.stretch import Stretch
 
 IntArray: TypeAlias = NDArray[np.int64]
 
@@ -20,7 +20,7 @@ _STANDS_OUT: Final = 12.0
 def spikes(stretch: Stretch) -> IntArray:
     """Places in the stretch, ascending, of points that lie far from the line between their neighbours."""
     finite = np.flatnonzero(np.isfinite(stretch.raw))
-    values = stretch.raw[finite]
+    values = stretch.raw[finite].astype(np.float64)
     if len(values) < 3:
         return np.empty(0, np.int64)
     with np.errstate(over="ignore"):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
+from types import MappingProxyType
 
+from tbtui.analysis.memo import remembered
 from tbtui.model.run import Run
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
@@ -33,11 +37,16 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((1, int(part), "") if part.isdigit() else (0, 0, part) for part in re.split(r"([0-9]+)", name))
 
 
-def listed_runs(snapshot: Snapshot, selection: Selection) -> list[Run]:
+def listed_runs(snapshot: Snapshot, selection: Selection) -> Sequence[Run]:
     """The runs that pass the filter: pinned ones first, then by name."""
-    names = matching(snapshot.runs, selection.run_filter)
-    names.sort(key=lambda name: (name not in selection.pinned_runs, natural_key(name)))
-    return [snapshot.runs[name] for name in names]
+    return _listed(snapshot, selection.run_filter, selection.pinned_runs)
+
+
+@remembered
+def _listed(snapshot: Snapshot, pattern: str, pinned: frozenset[str]) -> Sequence[Run]:
+    names = matching(snapshot.runs, pattern)
+    names.sort(key=lambda name: (name not in pinned, natural_key(name)))
+    return tuple(snapshot.runs[name] for name in names)
 
 
 def drawn_runs(snapshot: Snapshot, selection: Selection) -> list[Run]:
@@ -45,19 +54,18 @@ def drawn_runs(snapshot: Snapshot, selection: Selection) -> list[Run]:
     return [run for run in listed_runs(snapshot, selection) if selection.shows(run.name)]
 
 
-def scalar_tags(snapshot: Snapshot) -> dict[str, int]:
+@remembered
+def scalar_tags(snapshot: Snapshot) -> Mapping[str, int]:
     """tag -> how many runs hold it, for every scalar tag, sorted."""
-    counts: dict[str, int] = {}
-    for run in snapshot.runs.values():
-        for tag in run.scalars:
-            counts[tag] = counts.get(tag, 0) + 1
-    return dict(sorted(counts.items(), key=lambda item: natural_key(item[0])))
+    return _counted(run.scalars for run in snapshot.runs.values())
 
 
-def entry_tags(snapshot: Snapshot, plugin: str) -> dict[str, int]:
+@remembered
+def entry_tags(snapshot: Snapshot, plugin: str) -> Mapping[str, int]:
     """tag -> how many runs hold entries of the plugin under it, sorted."""
-    counts: dict[str, int] = {}
-    for run in snapshot.runs.values():
-        for tag in run.entries.get(plugin, {}):
-            counts[tag] = counts.get(tag, 0) + 1
-    return dict(sorted(counts.items(), key=lambda item: natural_key(item[0])))
+    return _counted(run.entries.get(plugin, ()) for run in snapshot.runs.values())
+
+
+def _counted(tags: Iterable[Iterable[str]]) -> Mapping[str, int]:
+    counts = Counter(chain.from_iterable(tags))
+    return MappingProxyType({tag: counts[tag] for tag in sorted(counts, key=natural_key)})

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import Final
 
-from tbtui.analysis.curves import Curve, Stretch, make_curve, relation_curve, x_values
+import numpy as np
+
+from tbtui.analysis.curves import Curve, make_curve, relation_curve, x_values
 from tbtui.analysis.expressions import Expression, ExpressionError, derive, parse_expression
 from tbtui.analysis.joins import difference, join_at_steps
 from tbtui.analysis.listing import drawn_runs
 from tbtui.analysis.memo import remembered
 from tbtui.analysis.run_groups import average_curve, run_groups
-from tbtui.analysis.smoothing import smooth
+from tbtui.analysis.stretch import Stretch
 from tbtui.model.layout import Margin
 from tbtui.model.run import Run
 from tbtui.model.selection import Attempts, Average, Selection, XAxis
 from tbtui.model.series import Series
 from tbtui.model.snapshot import Snapshot
+
+# It is not worth asking whether the steps of so few points rise.
+_SURELY_FEW: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Plotted:
     over: Series | None
     """The series that takes the place of the x axis, if one does."""
     points: int
-    """How many points must be gone through to compute the curve."""
+    """How many points must be gone through one by one to compute the curve; 0 where it holds them as they are."""
     known: Callable[[], bool]
     """Whether the curve is at hand."""
     curve: Callable[[], Curve]
@@ -102,6 +108,8 @@ def _of_tag(runs: Sequence[Run], tag: str, selection: Selection, reference: Run 
 
 def _single(series: Series, over: Series | None, selection: Selection) -> Plotted:
     name, tag, points = (series.run,), series.tag, len(series)
+    if over is None and (points < _SURELY_FEW or series.rising):
+        points = 0
     weight, attempts = selection.smoothing, selection.attempts
     if over is not None:
         relation = (series, over, weight, selection.x_interpolated)
@@ -123,7 +131,7 @@ def _averaged(name: str, members: Sequence[Plotted], selection: Selection) -> Pl
         tuple(run for one in members for run in one.runs),
         None,
         None,
-        sum(one.points for one in members),
+        sum(len(one.series) for one in members if one.series is not None),
         partial(_average.knows, first, *key),
         partial(_average, first, *key),
     )
@@ -164,6 +172,8 @@ def _of_margin(runs: Sequence[Run], margin: Margin, selection: Selection) -> Ite
 def _margin(value: Series, lower: Series, upper: Series, x_axis: XAxis, weight: float) -> Curve:
     """A value with the band between two other tags, joined at equal steps."""
     _, (places, low, high) = join_at_steps([value, lower, upper])
-    x, raw = x_values(value, x_axis)[places], value.values[places]
     band = (lower.values[low], upper.values[high])
-    return Curve((Stretch(x, raw, smooth(raw, weight), places, superseded=False, band=band),))
+    x, raw = x_values(value, x_axis)[places], value.written_values[places]
+    order = np.argsort(x, kind="stable")
+    edges = (band[0][order], band[1][order])
+    return Curve((Stretch(x[order], raw[order], weight, places[order], band=edges),))

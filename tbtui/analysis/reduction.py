@@ -8,9 +8,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-FloatArray: TypeAlias = NDArray[np.float64]
+from tbtui.analysis.places import FloatArray, IntArray, XArray, places
+from tbtui.analysis.stretch import Values
+
 BoolArray: TypeAlias = NDArray[np.bool_]
-IntArray: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +22,8 @@ class Columns:
     high: FloatArray
     broken: BoolArray
     """Whether the line is broken between a column and the next one to its right."""
+    lost: bool = False
+    """Whether NaN or Inf are among the values."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,21 +35,19 @@ class Marks:
     minus_inf: BoolArray
 
 
-def all_finite(values: FloatArray) -> bool:
+def all_finite(values: Values) -> bool:
     """Whether there is neither NaN nor Inf; a finite sum proves it faster than a look at each value."""
     with np.errstate(over="ignore", invalid="ignore"):
         return bool(np.isfinite(np.sum(values))) or bool(np.isfinite(values).all())
 
 
-def mark_columns(x: FloatArray, values: FloatArray, edges: FloatArray) -> Marks | None:
-    """Where NaN and Inf stand; None where all values are finite."""
-    if all_finite(values):
-        return None
-    bounds = np.searchsorted(x, edges)
+def mark_columns(x: XArray, values: Values, edges: FloatArray) -> Marks:
+    """Where NaN and Inf stand."""
+    bounds = places(x, edges)
     return Marks(*(_any_in(flags, bounds) for flags in (np.isnan(values), values == np.inf, values == -np.inf)))
 
 
-def column_of(x: FloatArray, low: float, high: float, columns: int) -> FloatArray:
+def column_of(x: XArray, low: float, high: float, columns: int) -> FloatArray:
     """The dot column of each x, as a float; outside of 0 ... columns - 1 where x is outside of low ... high.
 
     The same mapping that plotext uses for its own braille, so that ticks and data agree to the dot.
@@ -62,21 +63,34 @@ def column_edges(low: float, high: float, columns: int) -> FloatArray:
     return found
 
 
-def reduce_columns(x: FloatArray, y: FloatArray, edges: FloatArray) -> Columns:
+def reduce_columns(x: XArray, y: Values, edges: FloatArray) -> Columns:
     """Points, sorted by x, -> what each dot column shows of them; column i reaches from edge i to edge i + 1.
 
     A column with points shows from the least to the greatest of them; columns between two points show the straight
     line from one to the other, unless a NaN or Inf lies between them. Points just outside are joined up to the edge.
     """
-    bounds = np.searchsorted(x, edges)
+    bounds = places(x, edges)
     first, last = max(0, int(bounds[0]) - 1), min(len(x), int(bounds[-1]) + 1)
     x, y, bounds = x[first:last], y[first:last], bounds - first
-    if all_finite(y):
-        return _joined(x, y, bounds, None, edges)
+    extremes = _extremes(y, bounds)
+    # A value that is no number shows in the extremes of its column: most curves need no look at each value.
+    if all_finite(extremes[0]) and all_finite(extremes[1]) and np.isfinite(y[[0, -1]] if len(y) else y).all():
+        return _joined(x, y, bounds, None, edges, extremes)
     finite = np.isfinite(y)
     gaps = np.cumsum(~finite)[finite]
     inner = np.concatenate(([0], np.cumsum(finite)))[bounds]
-    return _joined(x[finite], y[finite], inner, gaps, edges)
+    kept = y[finite]
+    return _joined(x[finite], kept, inner, gaps, edges, _extremes(kept, inner))
+
+
+def _extremes(y: Values, bounds: IntArray) -> tuple[Values, Values]:
+    """The least and the greatest value of each column that has points."""
+    starts, ends = bounds[:-1], bounds[1:]
+    filled = ends > starts
+    if not filled.any():
+        return y[:0], y[:0]
+    inside = y[: ends[filled][-1]]
+    return np.minimum.reduceat(inside, starts[filled]), np.maximum.reduceat(inside, starts[filled])
 
 
 def _any_in(flags: BoolArray, bounds: IntArray) -> BoolArray:
@@ -86,29 +100,25 @@ def _any_in(flags: BoolArray, bounds: IntArray) -> BoolArray:
 
 
 def _joined(
-    x: FloatArray,
-    y: FloatArray,
+    x: XArray,
+    y: Values,
     bounds: IntArray,
     gaps: IntArray | None,
     edges: FloatArray,
+    extremes: tuple[Values, Values],
 ) -> Columns:
     columns = len(bounds) - 1
     least, greatest = np.full(columns, np.nan), np.full(columns, np.nan)
     broken = np.zeros(columns, np.bool_)
-    starts, ends = bounds[:-1], bounds[1:]
-    filled = np.flatnonzero(ends > starts)
-    if filled.size:
-        cut = np.append(starts[filled], ends[filled[-1]])
-        inside = y[: cut[-1]]
-        least[filled] = np.minimum.reduceat(inside, cut[:-1])
-        greatest[filled] = np.maximum.reduceat(inside, cut[:-1])
+    filled = bounds[1:] > bounds[:-1]
+    least[filled], greatest[filled] = extremes
     _join_neighbours(x, y, bounds, gaps, (edges[1:] + edges[:-1]) / 2, (least, greatest, broken))
-    return Columns(least, greatest, broken)
+    return Columns(least, greatest, broken, gaps is not None)
 
 
 def _join_neighbours(
-    x: FloatArray,
-    y: FloatArray,
+    x: XArray,
+    y: Values,
     bounds: IntArray,
     gaps: IntArray | None,
     centres: FloatArray,
@@ -136,22 +146,22 @@ def _join_neighbours(
         least[empty] = greatest[empty] = _between(x, y, left, right, centres[empty])
 
 
-def _between(x: FloatArray, y: FloatArray, left: IntArray, right: IntArray, at: FloatArray) -> FloatArray:
-    run = x[right] - x[left]
+def _between(x: XArray, y: Values, left: IntArray, right: IntArray, at: FloatArray) -> FloatArray:
+    run = (x[right] - x[left]).astype(np.float64)
     with np.errstate(over="ignore", invalid="ignore"):
         share = np.clip((at - x[left]) / np.where(run > 0, run, 1.0), 0.0, 1.0)
-        found: FloatArray = y[left] * (1 - share) + y[right] * share
+        found: FloatArray = y[left].astype(np.float64) * (1 - share) + y[right].astype(np.float64) * share
     return found
 
 
 def _close_steps(
-    y: FloatArray, before: IntArray, after: IntArray, whole: BoolArray, out: tuple[FloatArray, FloatArray]
+    y: Values, before: IntArray, after: IntArray, whole: BoolArray, out: tuple[FloatArray, FloatArray]
 ) -> None:
     """Where full columns stand side by side, each reaches half way to the other, so that the line has no hole."""
     least, greatest = out
     full = ~np.isnan(least)
     pairs = np.flatnonzero(whole & full[:-1] & full[1:])
-    middle = y[before[pairs]] / 2 + y[after[pairs]] / 2
+    middle = y[before[pairs]].astype(np.float64) / 2 + y[after[pairs]].astype(np.float64) / 2
     for column in (pairs, pairs + 1):
         least[column] = np.minimum(least[column], middle)
         greatest[column] = np.maximum(greatest[column], middle)

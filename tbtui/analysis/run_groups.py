@@ -9,9 +9,9 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.analysis.curves import Curve, Stretch
+from tbtui.analysis.curves import Curve
 from tbtui.analysis.listing import matcher
-from tbtui.analysis.smoothing import smooth
+from tbtui.analysis.stretch import Stretch
 from tbtui.model.selection import Average
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -59,12 +59,12 @@ def average_curve(curves: Sequence[Curve], weight: float, average: Average) -> C
     """
     stretches = [curve.main for curve in curves if curve.main.x.size]
     if not stretches:
-        return Curve((Stretch(np.empty(0), np.empty(0), np.empty(0), None, superseded=False),))
+        return Curve((Stretch(np.empty(0), np.empty(0)),))
     x = stretches[0].x if _same_x(stretches) else np.unique(np.concatenate([stretch.x for stretch in stretches]))
     table = np.stack([_at(stretch, x) for stretch in stretches])
     with np.errstate(invalid="ignore"):
         centre, low, high = _mean_and_spread(table) if average is Average.MEAN else _median_and_quartiles(table)
-    return Curve((Stretch(x, centre, smooth(centre, weight), None, superseded=False, band=(low, high)),))
+    return Curve((Stretch(x, centre, weight, band=(low, high)),))
 
 
 def _same_x(stretches: Sequence[Stretch]) -> bool:

@@ -5,62 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from tbtui.analysis.curves import Stretch
+from tbtui.analysis.curve_summary import Summary, summarise, summary_of
 from tbtui.analysis.labels import duration_label, value_label
 from tbtui.analysis.listing import natural_key
-from tbtui.analysis.memo import remembered
+from tbtui.analysis.places import place
 from tbtui.analysis.plotted import Plotted
-
-
-class Summary(NamedTuple):
-    """Numbers of the points that count; NaN where no value is finite."""
-
-    last: float
-    """As it was written, smoothed or not."""
-    least: float
-    least_at: float
-    """The x of the least value."""
-    greatest: float
-    greatest_at: float
-    mean: float
-    points: int
-    nan: int
-    infinite: int
-
-
-@remembered
-def summarise(stretch: Stretch) -> Summary:
-    """The summary of all points of a stretch."""
-    return _summary(stretch.x, stretch.raw)
-
-
-def _summary(x: np.ndarray, values: np.ndarray) -> Summary:
-    nan = int(np.isnan(values).sum())
-    finite = np.flatnonzero(np.isfinite(values))
-    infinite = len(values) - len(finite) - nan
-    last = float(values[-1]) if values.size else math.nan
-    if not finite.size:
-        nothing = math.nan
-        return Summary(last, nothing, nothing, nothing, nothing, nothing, len(values), nan, infinite)
-    known = values[finite]
-    least, greatest = finite[int(known.argmin())], finite[int(known.argmax())]
-    with np.errstate(over="ignore"):
-        mean = float(known.mean())
-    return Summary(
-        last,
-        float(values[least]),
-        float(x[least]),
-        float(values[greatest]),
-        float(x[greatest]),
-        mean,
-        len(values),
-        nan,
-        infinite,
-    )
+from tbtui.analysis.stretch import Stretch
 
 
 class Reading(NamedTuple):
@@ -77,13 +33,14 @@ def read_off(stretch: Stretch, x: float) -> Reading | None:
     """The point nearest to ``x``; None where there is none."""
     if not stretch.x.size:
         return None
-    right = int(np.searchsorted(stretch.x, x))
-    candidates = [place for place in (right - 1, right) if 0 <= place < len(stretch.x)]
-    place = min(candidates, key=lambda candidate: abs(float(stretch.x[candidate]) - x))
-    return Reading(place, float(stretch.x[place]), float(stretch.raw[place]), float(stretch.smoothed[place]))
+    right = place(stretch.x, x)
+    candidates = [near for near in (right - 1, right) if 0 <= near < len(stretch.x)]
+    nearest = min(candidates, key=lambda candidate: abs(float(stretch.x[candidate]) - x))
+    return Reading(nearest, float(stretch.x[nearest]), float(stretch.raw[nearest]), stretch.smoothed_at(nearest))
 
 
-class ValueRow(NamedTuple):
+@dataclass(frozen=True)
+class ValueRow:
     """One line of the table."""
 
     plotted: Plotted
@@ -95,29 +52,51 @@ class ValueRow(NamedTuple):
     """Seconds since the series' first point."""
     delta: float
     """What the value has more than that of the reference run; NaN without one."""
+    span: tuple[float, float] | None
+    """The range of x that is read off; None for all points."""
+
+    @cached_property
+    def part(self) -> Part:
+        """The range that is read off."""
+        stretch = self.plotted.curve().main
+        return whole_part(stretch) if self.span is None else _part(stretch, *self.span)
+
+    @property
+    def summary(self) -> Summary:
+        """Of all points, or of those in the range that is read off."""
+        return self.part.summary
+
+
+class Part(NamedTuple):
+    """What is read off a range of a curve."""
+
     summary: Summary
-    """Of all points, or of those in the range that is read off."""
     start: float
-    """The first value of the range."""
+    """Its first value."""
     slope: float
-    """By how much the value rises from the range's start to its end, for one unit of x."""
+    """By how much the value rises from its start to its end, for one unit of x."""
     change: float
     """The same as a share of the first value."""
 
 
-def value_row(plotted: Plotted, cursor: float | None, mark: float | None, reference: Reading | None) -> ValueRow:
-    """What the table says of one curve: at the cursor, or at its last point where there is none."""
+def value_row(
+    plotted: Plotted, cursor: float | None, mark: float | None, reference: Reading | None, *, steps: bool = False
+) -> ValueRow:
+    """What the table says of one curve: at the cursor, or at its last point where there is none.
+
+    ``steps`` tells that x counts steps, also those of averages, which have no series of their own.
+    """
     stretch = plotted.curve().main
     reading = read_off(stretch, math.inf if cursor is None else cursor)
-    summary, start, slope, change = _over(stretch, cursor, mark)
+    span = None if cursor is None or mark is None else (min(cursor, mark), max(cursor, mark))
     if reading is None:
         nothing = math.nan
-        return ValueRow(plotted, nothing, nothing, None, nothing, nothing, nothing, summary, start, slope, change)
+        return ValueRow(plotted, nothing, nothing, None, nothing, nothing, nothing, span)
     step, wall_time, relative = _moment(plotted, stretch, reading)
+    if step is None and steps:
+        step = round(reading.x)
     delta = reading.raw - reference.raw if reference is not None else math.nan
-    return ValueRow(
-        plotted, reading.raw, reading.smoothed, step, wall_time, relative, delta, summary, start, slope, change
-    )
+    return ValueRow(plotted, reading.raw, reading.smoothed, step, wall_time, relative, delta, span)
 
 
 def _moment(plotted: Plotted, stretch: Stretch, reading: Reading) -> tuple[int | None, float, float]:
@@ -129,22 +108,22 @@ def _moment(plotted: Plotted, stretch: Stretch, reading: Reading) -> tuple[int |
     return int(series.steps[index]), wall_time, wall_time - float(series.wall_times[0])
 
 
-def _over(stretch: Stretch, cursor: float | None, mark: float | None) -> tuple[Summary, float, float, float]:
-    """Summary, first value, slope and change of the part between mark and cursor; of all where nothing is marked."""
-    if cursor is None or mark is None:
-        return summarise(stretch), math.nan, math.nan, math.nan
-    low, high = min(cursor, mark), max(cursor, mark)
-    part = np.s_[np.searchsorted(stretch.x, low, "left") : np.searchsorted(stretch.x, high, "right")]
-    x, values = stretch.x[part], stretch.raw[part]
-    summary = _summary(x, values)
+def whole_part(stretch: Stretch) -> Part:
+    """All points of a curve, of which only the summary is asked for."""
+    return Part(summarise(stretch), math.nan, math.nan, math.nan)
+
+
+def _part(stretch: Stretch, low: float, high: float) -> Part:
+    inside = np.s_[place(stretch.x, low) : place(stretch.x, high, "right")]
+    x, values = stretch.x[inside], stretch.raw[inside]
+    summary = summary_of(x, values)
     finite = np.flatnonzero(np.isfinite(values))
     if finite.size < 2:
-        return summary, float(values[0]) if values.size else math.nan, math.nan, math.nan
+        return Part(summary, float(values[0]) if values.size else math.nan, math.nan, math.nan)
     first, last = finite[0], finite[-1]
-    rise, run = float(values[last] - values[first]), float(x[last] - x[first])
-    slope = rise / run if run else math.nan
-    change = rise / abs(float(values[first])) if values[first] else math.nan
-    return summary, float(values[first]), slope, change
+    start = float(values[first])
+    rise, run = float(values[last]) - start, float(x[last]) - float(x[first])
+    return Part(summary, float(values[0]), rise / run if run else math.nan, rise / abs(start) if start else math.nan)
 
 
 _SORT_VALUES: Final[dict[str, Callable[[ValueRow], float]]] = {
@@ -158,9 +137,9 @@ _SORT_VALUES: Final[dict[str, Callable[[ValueRow], float]]] = {
     "max": lambda row: row.summary.greatest,
     "mean": lambda row: row.summary.mean,
     "last": lambda row: row.summary.last,
-    "start": lambda row: row.start,
-    "slope": lambda row: row.slope,
-    "change": lambda row: row.change,
+    "start": lambda row: row.part.start,
+    "slope": lambda row: row.part.slope,
+    "change": lambda row: row.part.change,
 }
 _SMALL_IS_GOOD: Final = re.compile(
     r"loss|error|perplexity|latency|(?:^|[/_.-])(?:err|ppl|mse|mae|rmse|fid|wer|cer|nll|time)(?:$|[/_.-])",

@@ -66,8 +66,20 @@ def frame(width: int, height: int, x_axis: Axis, y_axis: Axis) -> Frame:
         blank = np.full((max(0, height), max(0, width)), ord(" "), np.uint32)
         return Frame(blank, 0, 0, max(0, width), max(0, height), (), ())
     x_ticks = _fitting(x_axis, width, max(2, width // _CELLS_PER_X_TICK))
-    y_ticks = y_axis.ticks(y_axis.low, y_axis.high, max(2, height // _CELLS_PER_Y_TICK))
-    return _drawn(width, height, (x_axis.low, x_axis.high), x_ticks, (y_axis.low, y_axis.high), _separate(y_ticks))
+    y_ticks = _y_ticks(height, y_axis)
+    return _drawn(width, height, (x_axis.low, x_axis.high), x_ticks, (y_axis.low, y_axis.high), y_ticks)
+
+
+def canvas_width(width: int, height: int, y_axis: Axis) -> int:
+    """How many cells wide the rectangle for the data will be in a frame of this size."""
+    if width < LEAST_WIDTH or height < LEAST_HEIGHT:
+        return max(0, width)
+    labels = _y_ticks(height, y_axis).labels
+    return width - max(map(len, labels), default=0) - 1
+
+
+def _y_ticks(height: int, axis: Axis) -> Ticks:
+    return _separate(axis.ticks(axis.low, axis.high, max(2, height // _CELLS_PER_Y_TICK)))
 
 
 def _fitting(axis: Axis, width: int, most: int) -> Ticks:

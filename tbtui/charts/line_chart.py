@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.analysis.curves import Stretch
+from tbtui.analysis.parallel import side_by_side
+from tbtui.analysis.places import place
 from tbtui.analysis.ranges import Range, finite_range, inner_range, widened
-from tbtui.charts.axes import Axis, frame
+from tbtui.analysis.stretch import Stretch, Values
+from tbtui.charts.axes import Axis, canvas_width, frame
 from tbtui.charts.cells import Cells
 from tbtui.charts.line_painter import LinePainter, draw_frame
-from tbtui.charts.lines import Line, Span, band_columns, line_columns
+from tbtui.charts.lines import Line, Reduction, Span, exact_reduction, has_band, reduction, reduction_known
 from tbtui.charts.palette import Palette
 from tbtui.charts.scales import Transform, transform_for
 from tbtui.charts.ticks import TickFunction, duration_ticks, linear_ticks, wall_ticks
@@ -28,7 +31,14 @@ _X_TICKS: Final[dict[XAxis, TickFunction]] = {
     XAxis.WALL: wall_ticks,
     XAxis.RELATIVE_STEP: linear_ticks,
 }
-_USUAL_COLUMNS: Final = 200
+Size: TypeAlias = tuple[int, int]
+"""Width and height in cells."""
+RoughLine: TypeAlias = tuple[Stretch, Transform, Span]
+Transforms: TypeAlias = tuple[Transform, Transform]
+"""Of the left and the right vertical axis."""
+_USUAL_SIZE: Final = (107, 30)
+# The cells that the labels of the y axis and the axis itself take, mostly.
+_USUAL_LABELS: Final = 7
 _RIGHT_GUTTER: Final = 8
 
 
@@ -74,14 +84,14 @@ class LineChart:
 
     lines: tuple[Line, ...]
     view: View
-    x_transform: Transform
-    x_low: float
-    """In the axis' own, perhaps transformed numbers, as is ``x_high``."""
-    x_high: float
+    span: Span
+    """The part of the x axis that is seen, and the columns for which the chart was made."""
     left: YAxis
     right: YAxis | None = None
     """The second vertical axis, where any line is measured by it."""
-    missing: int = field(default=0)
+    drawn: tuple[DrawnStretch, ...] = ()
+    """Every stretch of every line, reduced to the columns of the span."""
+    missing: int = 0
     """How many values a logarithmic axis does not show."""
 
     @property
@@ -92,13 +102,30 @@ class LineChart:
     @property
     def x_range(self) -> Range:
         """What of the x axis is seen, in its numbers."""
-        return self.x_transform.value(self.x_low), self.x_transform.value(self.x_high)
+        return self.span.x_range
+
+    def axis_of(self, line: Line) -> YAxis:
+        """The vertical axis by which a line is measured."""
+        return self.right if line.right and self.right else self.left
+
+    @property
+    def rough(self) -> list[RoughLine]:
+        """The lines that are drawn by samples until all of their points have been smoothed."""
+        lines = [one for one in self.drawn if not (one.reduction.exact or one.stretch.superseded)]
+        return [(one.stretch, self.axis_of(one.line).transform, self.span) for one in lines]
+
+    def drawn_at(self, columns: int) -> Sequence[DrawnStretch]:
+        """What is drawn on a canvas of so many columns of dots."""
+        if columns == self.span.columns:
+            return self.drawn
+        transforms = (self.left.transform, (self.right or self.left).transform)
+        return drawn_stretches(self.lines, transforms, replace(self.span, columns=columns))
 
     def axes(self) -> tuple[Axis, Axis]:
         """The horizontal and the left vertical axis, with their ticks."""
         linear = linear_ticks if self.view.numbers else _X_TICKS[self.view.x_axis]
-        ticks = linear if self.x_transform.scale is Scale.LINEAR else self.x_transform.ticks
-        return Axis(self.x_low, self.x_high, ticks), self.left.axis
+        ticks = linear if self.span.transform.scale is Scale.LINEAR else self.span.transform.ticks
+        return Axis(self.span.low, self.span.high, ticks), self.left.axis
 
     def inner_width(self, width: int) -> int:
         """The width that is left beside the labels of a second vertical axis."""
@@ -117,13 +144,14 @@ class LineChart:
         inside = column - box.left
         if not 0 <= inside < box.width or box.width < 2:
             return None
-        return self.x_transform.value(self.x_low + inside / (box.width - 1) * (self.x_high - self.x_low))
+        return self.span.transform.value(self.span.low + inside / (box.width - 1) * (self.span.high - self.span.low))
 
     def x_between(self, left: int, right: int, width: int, height: int) -> Range:
         """The part of x between two columns of the drawn chart, as far as they lie on the canvas."""
         box = frame(self.inner_width(width), height, *self.axes())
         ends = [min(max(column - box.left, 0), box.width - 1) / max(1, box.width - 1) for column in (left, right)]
-        low, high = (self.x_transform.value(self.x_low + share * (self.x_high - self.x_low)) for share in ends)
+        span = self.span
+        low, high = (span.transform.value(span.low + share * (span.high - span.low)) for share in ends)
         return low, high
 
     def y_between(self, top: int, bottom: int, width: int, height: int) -> Range:
@@ -135,19 +163,57 @@ class LineChart:
         return low, high
 
 
-def line_chart(lines: Sequence[Line], view: View, columns: int = _USUAL_COLUMNS) -> LineChart:
+class DrawnStretch(NamedTuple):
+    """One stretch of a line, reduced to columns."""
+
+    line: Line
+    stretch: Stretch
+    reduction: Reduction
+
+
+def drawn_stretches(lines: Sequence[Line], transforms: Transforms, span: Span) -> tuple[DrawnStretch, ...]:
+    """Reduce all stretches of these lines, side by side where they are long."""
+    found = [(line, stretch, transforms[line.right]) for line in lines for stretch in line.curve.stretches]
+    fresh = [(stretch, one) for _, stretch, one in found if not reduction_known(stretch, one, span)]
+    side_by_side((partial(reduction, *one, span) for one in fresh), sum(len(stretch) for stretch, _ in fresh))
+    return tuple(DrawnStretch(line, stretch, reduction(stretch, one, span)) for line, stretch, one in found)
+
+
+def refine(rough: Sequence[RoughLine]) -> None:
+    """Smooth all points of lines that are drawn by samples; charts of them are exact when they are made anew."""
+    side_by_side((partial(exact_reduction, *line) for line in rough), sum(len(stretch) for stretch, _, _ in rough))
+
+
+def line_chart(lines: Sequence[Line], view: View, size: Size = _USUAL_SIZE) -> LineChart:
     """Choose the ranges for these lines: of x all or what is asked for, of y what the lines need in that part.
 
-    ``columns`` is how many columns of dots the canvas will have; reducing to these is most of the work, and is kept.
+    ``size`` is the width and height in cells for which the chart is made. Drawn in another size it is right too, but
+    takes longer, as the lines are reduced to other columns then.
     """
     stretches = [stretch for line in lines for stretch in line.curve.stretches if not stretch.superseded]
     x_transform = transform_for(view.x_scale, [stretch.x for stretch in stretches])
     low, high = _x_ends(stretches, view, x_transform)
-    span = Span(x_transform, low, high, columns)
-    left = _y_axis([line for line in lines if not line.right], view, span)
-    rights = [line for line in lines if line.right]
-    right = _y_axis(rights, view, span) if rights else None
-    return LineChart(tuple(lines), view, x_transform, low, high, left, right, _missing(stretches, view))
+    width = size[0] - (_RIGHT_GUTTER if any(line.right for line in lines) else 0)
+    span = Span(x_transform, low, high, max(4, 2 * (width - _USUAL_LABELS)))
+    transforms = _transforms(lines, view, span)
+    drawn = drawn_stretches(lines, transforms, span)
+    left, right = (_y_axis(drawn, view, span, transforms, right=side) for side in (False, True))
+    columns = max(4, 2 * canvas_width(width, size[1], left.axis))
+    if columns != span.columns:
+        # The labels are wider than usual: there is room for fewer columns.
+        span = replace(span, columns=columns)
+        drawn = drawn_stretches(lines, transforms, span)
+    two_axes = any(line.right for line in lines)
+    return LineChart(tuple(lines), view, span, left, right if two_axes else None, drawn, _missing(stretches, view))
+
+
+def _transforms(lines: Sequence[Line], view: View, span: Span) -> Transforms:
+    """How the left and the right vertical axis are divided."""
+    seen = [(line.right, _seen(one, span)) for line in lines for one in line.curve.stretches if not one.superseded]
+    left, right = (
+        transform_for(view.y_scale, [values for is_right, values in seen if is_right is side]) for side in (False, True)
+    )
+    return left, right
 
 
 def _x_ends(stretches: Sequence[Stretch], view: View, transform: Transform) -> Range:
@@ -163,40 +229,35 @@ def _x_ends(stretches: Sequence[Stretch], view: View, transform: Transform) -> R
 
 def _least_positive(stretches: Sequence[Stretch], transform: Transform, high: float) -> float:
     """Where a logarithmic x axis begins that holds 0 or less: at its first number above."""
-    firsts = [stretch.x[np.searchsorted(stretch.x, 0.0, "right") :][:1] for stretch in stretches]
+    firsts = [stretch.x[place(stretch.x, 0.0, "right") :][:1] for stretch in stretches]
     positive = [float(first[0]) for first in firsts if first.size]
     return transform.position(min(positive)) if positive else high - 1
 
 
-def _y_axis(lines: Sequence[Line], view: View, span: Span) -> YAxis:
-    stretches = [stretch for line in lines for stretch in line.curve.stretches if not stretch.superseded]
-    seen = [_seen(stretch, span) for stretch in stretches]
-    transform = transform_for(view.y_scale, seen)
+def _y_axis(drawn: Sequence[DrawnStretch], view: View, span: Span, transforms: Transforms, *, right: bool) -> YAxis:
+    transform = transforms[right]
     if view.y_range is not None:
         low, high = (transform.position(value) for value in view.y_range)
         return YAxis(transform, low, high) if low < high else YAxis(transform, *widened(None))
+    counting = [one for one in drawn if one.line.right is right and not one.stretch.superseded]
     if view.ignore_outliers:
-        found = inner_range(transform.forward(values) for values in seen)
+        found = inner_range(transform.forward(_seen(one.stretch, span)) for one in counting)
     else:
-        found = finite_range(_extremes(stretches, transform, span))
+        found = finite_range([np.concatenate(list(_extremes(counting)))] if counting else ())
     return YAxis(transform, *widened(found))
 
 
-def _seen(stretch: Stretch, span: Span) -> FloatArray:
+def _seen(stretch: Stretch, span: Span) -> Values:
     """The raw values inside the range of x that is seen."""
     low, high = span.x_range
-    first, last = np.searchsorted(stretch.x, low, "left"), np.searchsorted(stretch.x, high, "right")
-    return stretch.raw[first:last]
+    return stretch.raw[place(stretch.x, low) : place(stretch.x, high, "right")]
 
 
-def _extremes(stretches: Sequence[Stretch], transform: Transform, span: Span) -> Iterator[FloatArray]:
-    for stretch in stretches:
-        reduced = [line_columns(stretch, transform, span)]
-        if stretch.smoothed is not stretch.raw or stretch.band is not None:
-            reduced.append(band_columns(stretch, transform, span))
-        for columns in reduced:
-            yield columns.low
-            yield columns.high
+def _extremes(drawn: Sequence[DrawnStretch]) -> Iterator[FloatArray]:
+    for one in drawn:
+        yield from (one.reduction.line.low, one.reduction.line.high)
+        if has_band(one.stretch):
+            yield from (one.reduction.band.low, one.reduction.band.high)
 
 
 def _missing(stretches: Sequence[Stretch], view: View) -> int:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.analysis.curves import Stretch
 from tbtui.analysis.reduction import Columns, Marks, column_of
+from tbtui.analysis.stretch import Stretch
 from tbtui.charts.axes import Axis, Frame, frame
 from tbtui.charts.cells import Cells, Colour
-from tbtui.charts.lines import Line, Span, band_columns, line_columns, stretch_marks
+from tbtui.charts.lines import Line, has_band
 from tbtui.charts.palette import Palette
 from tbtui.charts.raster import BRAILLE, NO_DOT, patterned, points, vertical_stretches
 
@@ -33,13 +34,13 @@ _FAR: Final = 1e6
 _MOST_SCATTERED: Final = 200_000
 
 
-class _Drawn(NamedTuple):
+class _Layered(NamedTuple):
     """One curve of a layer."""
 
     columns: Columns
     colour: Colour
     pattern: int
-    axis: YAxis
+    right: bool
 
 
 def draw_frame(
@@ -73,7 +74,8 @@ class LinePainter:
 
     def __init__(self, chart: LineChart, box: Frame, palette: Palette) -> None:
         self.chart, self.box, self.palette = chart, box, palette
-        self.span = Span(chart.x_transform, chart.x_low, chart.x_high, 2 * box.width)
+        self.span = replace(chart.span, columns=2 * box.width)
+        self.drawn = chart.drawn_at(2 * box.width)
 
     def paint(self, cells: Cells) -> None:
         """Superseded points and raw bands first, then lines, the last one on top; then marks, cursor, second axis."""
@@ -89,40 +91,54 @@ class LinePainter:
         if self.chart.right:
             self._right_labels(cells, self.chart.right)
 
-    def _axis_of(self, line: Line) -> YAxis:
-        return self.chart.right if line.right and self.chart.right else self.chart.left
-
     def _colour_of(self, line: Line) -> Colour:
         return line.stroke.faint if line.dimmed else line.stroke.colour
 
-    def _bands(self) -> list[_Drawn]:
+    def _bands(self) -> list[_Layered]:
+        return [
+            _Layered(one.reduction.band, one.line.stroke.faint, 0, one.line.right)
+            for one in self.drawn
+            if has_band(one.stretch)
+        ]
+
+    def _lines(self) -> list[_Layered]:
+        counting = [one for one in self.drawn if not one.stretch.superseded]
         found = []
-        for line in self.chart.lines:
-            axis = self._axis_of(line)
-            for stretch in line.curve.stretches:
-                if stretch.superseded or stretch.band is not None or stretch.smoothed is not stretch.raw:
-                    columns = band_columns(stretch, axis.transform, self.span)
-                    found.append(_Drawn(columns, line.stroke.faint, 0, axis))
+        for place, one in enumerate(counting):
+            # Attempts that are drawn apart differ in their pattern; the last one has the pattern of the run.
+            later = sum(other.line is one.line for other in counting[place + 1 :]) if _is_split(one.line) else 0
+            colour, pattern = self._colour_of(one.line), one.line.stroke.pattern + later
+            found.append(_Layered(one.reduction.line, colour, pattern, one.line.right))
         return found
 
-    def _lines(self) -> list[_Drawn]:
-        found = []
-        for line in self.chart.lines:
-            axis = self._axis_of(line)
-            attempts = [stretch for stretch in line.curve.stretches if not stretch.superseded]
-            for number, stretch in enumerate(attempts):
-                columns = line_columns(stretch, axis.transform, self.span)
-                pattern = line.stroke.pattern + len(attempts) - 1 - number
-                found.append(_Drawn(columns, self._colour_of(line), pattern, axis))
-        return found
-
-    def _lay(self, layer: Sequence[_Drawn]) -> None:
+    def _lay(self, layer: Sequence[_Layered]) -> None:
         """Draw one layer: dots of its curves are joined, and take the place of what lay below them."""
         if not layer:
             return
-        tops, bottoms = zip(*(self._dot_rows(drawn) for drawn in layer), strict=True)
-        dots = vertical_stretches(np.stack(tops), np.stack(bottoms), self.box.height)
-        self._put(dots, [drawn.colour for drawn in layer])
+        tops, bottoms = self._dot_rows(layer)
+        for place, one in enumerate(layer):
+            if one.pattern:
+                tops[place] = patterned(tops[place], one.pattern)
+        dots = vertical_stretches(tops, bottoms, self.box.height)
+        self._put(dots, [one.colour for one in layer])
+
+    def _dot_rows(self, layer: Sequence[_Layered]) -> tuple[RowArray, RowArray]:
+        """(s, 2w) the topmost and the lowest row of dots of each curve in each column; NO_DOT for none."""
+        high, low = (np.stack([getattr(one.columns, name) for one in layer]) for name in ("high", "low"))
+        if any(one.right for one in layer) and self.chart.right:
+            rights = np.array([one.right for one in layer])
+            for values in (high, low):
+                values[~rights] = self._rows(self.chart.left, values[~rights])
+                values[rights] = self._rows(self.chart.right, values[rights])
+        else:
+            high, low = self._rows(self.chart.left, high), self._rows(self.chart.left, low)
+        none = np.isnan(high) | np.isnan(low)
+        high[none] = low[none] = 0.0
+        top, bottom = (np.clip(rows, -_FAR, _FAR).astype(np.int64) for rows in (high, low))
+        # A stretch that begins above the picture is not "no dot".
+        top[top == NO_DOT] = NO_DOT - 1
+        top[none] = NO_DOT
+        return top, bottom
 
     def _put(self, dots: NDArray[np.uint8], colours: Iterable[Colour]) -> None:
         joined = np.bitwise_or.reduce(dots, axis=0)
@@ -131,49 +147,34 @@ class LinePainter:
         for colour, mine in zip(colours, dots, strict=True):
             self.colours[mine > 0] = colour
 
-    def _row_of(self, axis: YAxis) -> Callable[[FloatArray], FloatArray]:
+    def _rows(self, axis: YAxis, values: FloatArray) -> FloatArray:
+        """The rows of dots at which an axis has these values."""
         last = self.box.height - 1
-
-        def rows(values: FloatArray) -> FloatArray:
-            with np.errstate(invalid="ignore", over="ignore"):
-                return np.floor(((axis.high - values) / (axis.high - axis.low) * last + 0.5) * 4)
-
-        return rows
-
-    def _dot_rows(self, drawn: _Drawn) -> tuple[RowArray, RowArray]:
-        rows = self._row_of(drawn.axis)
-        none = np.isnan(drawn.columns.low) | np.isnan(drawn.columns.high)
-        top, bottom = (
-            np.nan_to_num(np.clip(rows(values), -_FAR, _FAR)).astype(np.int64)
-            for values in (drawn.columns.high, drawn.columns.low)
-        )
-        # A stretch that begins above the picture is not "no dot".
-        top = np.where(none, NO_DOT, np.where(top == NO_DOT, NO_DOT - 1, top))
-        return patterned(top, drawn.pattern), bottom
+        with np.errstate(invalid="ignore", over="ignore"):
+            found: FloatArray = np.floor(((axis.high - values) / (axis.high - axis.low) * last + 0.5) * 4)
+        return found
 
     def _scatter(self) -> None:
         """Every point as one dot."""
         for line in self.chart.lines:
-            axis = self._axis_of(line)
+            axis = self.chart.axis_of(line)
             for stretch in line.curve.stretches:
                 colour = line.stroke.faint if stretch.superseded else self._colour_of(line)
                 self._put(self._dots(stretch, axis)[None], [colour])
 
     def _dots(self, stretch: Stretch, axis: YAxis) -> NDArray[np.uint8]:
         thinned = np.s_[:: max(1, len(stretch.x) // _MOST_SCATTERED)]
-        x = self.chart.x_transform.forward(stretch.x[thinned])
-        rows = self._row_of(axis)(axis.transform.forward(stretch.raw[thinned]))
+        x = self.span.transform.forward(stretch.x[thinned])
+        rows = self._rows(axis, axis.transform.forward(stretch.raw[thinned]))
         columns = column_of(x, self.span.low, self.span.high, self.span.columns)
         known = np.isfinite(rows) & np.isfinite(columns)
         inside = [np.clip(places[known], -_FAR, _FAR).astype(np.int64) for places in (columns, rows)]
         return points(inside[0], inside[1], self.box.width, self.box.height)
 
     def _mark_all(self) -> None:
-        for line in self.chart.lines:
-            for stretch in line.curve.stretches:
-                marks = None if stretch.superseded else stretch_marks(stretch, self.span)
-                if marks is not None:
-                    self._mark(marks, self._colour_of(line))
+        for one in self.drawn:
+            if one.reduction.marks is not None and not one.stretch.superseded:
+                self._mark(one.reduction.marks, self._colour_of(one.line))
 
     def _mark(self, marks: Marks, colour: Colour) -> None:
         """NaN and Inf at the edges, in the colour of their run."""
@@ -191,7 +192,7 @@ class LinePainter:
         """A vertical line that leaves the curves to be seen."""
         if at is None:
             return
-        position = np.array([self.chart.x_transform.position(at)])
+        position = np.array([self.span.transform.position(at)])
         column = column_of(position, self.span.low, self.span.high, self.span.columns)[0] // 2
         if 0 <= column < self.box.width:
             place = int(column)
@@ -208,3 +209,7 @@ class LinePainter:
         for position, label in zip(ticks.positions, ticks.labels, strict=True):
             row = round((axis.high - position) / (axis.high - axis.low) * (self.box.height - 1))
             cells.write(self.box.top + row, left, "├" + label[: cells.width - left - 1], self.palette.axis)
+
+
+def _is_split(line: Line) -> bool:
+    return sum(not stretch.superseded for stretch in line.curve.stretches) > 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from typing import Final
 
@@ -11,7 +12,7 @@ import numpy as np
 from tbtui.charts.axes import Axis
 from tbtui.charts.cells import Colour
 from tbtui.charts.line_chart import LineChart, YAxis
-from tbtui.charts.lines import Line, Span, band_columns, line_columns
+from tbtui.charts.lines import Line, exact_reduction, has_band
 from tbtui.model.display import safe_text
 
 _WIDTH, _HEIGHT = 960, 480
@@ -32,7 +33,7 @@ def line_svg(chart: LineChart, title: str) -> bytes:
 
 
 def _x_place(chart: LineChart, position: float) -> float:
-    return _LEFT + (position - chart.x_low) / (chart.x_high - chart.x_low) * (_WIDTH - _LEFT - _RIGHT)
+    return _LEFT + (position - chart.span.low) / (chart.span.high - chart.span.low) * (_WIDTH - _LEFT - _RIGHT)
 
 
 def _y_place(axis: YAxis | Axis, position: float) -> float:
@@ -56,17 +57,16 @@ def _frame(chart: LineChart, title: str) -> Iterator[str]:
 
 
 def _lines(chart: LineChart) -> Iterator[str]:
-    span = Span(chart.x_transform, chart.x_low, chart.x_high, 2 * (_WIDTH - _LEFT - _RIGHT))
+    span = replace(chart.span, columns=2 * (_WIDTH - _LEFT - _RIGHT))
     xs = np.linspace(_LEFT, _WIDTH - _RIGHT, span.columns)
     for line in chart.lines:
-        axis = chart.right if line.right and chart.right else chart.left
+        axis = chart.axis_of(line)
         for stretch in line.curve.stretches:
-            if stretch.smoothed is not stretch.raw or stretch.band is not None or stretch.superseded:
-                columns = band_columns(stretch, axis.transform, span)
-                yield _path(xs, columns.low, columns.high, axis, line, 0.3)
+            found = exact_reduction(stretch, axis.transform, span)
+            if has_band(stretch):
+                yield _path(xs, found.band.low, found.band.high, axis, line, 0.3)
             if not stretch.superseded:
-                columns = line_columns(stretch, axis.transform, span)
-                yield _path(xs, columns.low, columns.high, axis, line, 1.0)
+                yield _path(xs, found.line.low, found.line.high, axis, line, 1.0)
 
 
 def _path(xs: np.ndarray, low: np.ndarray, high: np.ndarray, axis: YAxis, line: Line, opacity: float) -> str:

@@ -12,22 +12,19 @@ import numpy as np
 from tbtui.analysis.labels import value_label
 from tbtui.analysis.plotted import Plotted
 from tbtui.analysis.ranges import Range
+from tbtui.analysis.stretch import Stretch
 from tbtui.analysis.value_table import read_off
 from tbtui.charts.axes import LEAST_HEIGHT, LEAST_WIDTH
 from tbtui.charts.cells import Cells
-from tbtui.charts.line_chart import LineChart, View, line_chart
+from tbtui.charts.line_chart import LineChart, Size, View, line_chart
 from tbtui.charts.lines import Line
 from tbtui.charts.palette import Palette, Stroke
 from tbtui.model.selection import Selection
 
-_GUTTER: Final = 8
+# A trend is not looked for beyond so many values that are not finite.
+_LOOK_BACK: Final = 10_000
 _BEST_SHAPE: Final = 3.2
 """How many times wider than high, in cells, a chart of a grid is at best."""
-
-
-def dot_columns(width: int) -> int:
-    """How many columns of dots a chart of so many cells will have, beside its labels."""
-    return max(4, 2 * (width - _GUTTER + 1))
 
 
 def newest_x(plots: Sequence[Plotted]) -> float | None:
@@ -82,11 +79,29 @@ def _stroke(one: Plotted, tag_number: int, selection: Selection, palette: Palett
 
 
 def scalar_chart(
-    plots: Sequence[Plotted], selection: Selection, palette: Palette, width: int, y_range: Range | None = None
+    plots: Sequence[Plotted], selection: Selection, palette: Palette, size: Size, y_range: Range | None = None
 ) -> LineChart:
-    """One chart of these curves, for a place of ``width`` cells."""
+    """One chart of these curves, for a place of so many cells."""
     view = chart_view(selection, seen_range(selection, newest_x(plots)), y_range)
-    return line_chart(chart_lines(plots, selection, palette), view, dot_columns(width))
+    return line_chart(chart_lines(plots, selection, palette), view, size)
+
+
+def grid_shape(count: int, width: int, height: int) -> tuple[int, int]:
+    """Columns and rows in which ``count`` charts come nearest to a good shape; at least one chart is seen."""
+    best = (math.inf, 1, 1)
+    for columns in range(1, count + 1):
+        rows = -(-count // columns)
+        wide, high = width // columns, height // rows
+        if wide < min(LEAST_WIDTH, width) or high < min(LEAST_HEIGHT, height):
+            continue
+        best = min(best, (abs(math.log(wide / high / _BEST_SHAPE)), columns, rows))
+    return best[1], best[2]
+
+
+def grid_cell(count: int, width: int, height: int) -> Size:
+    """The room for each of ``count`` charts in a grid, beside its title."""
+    columns, rows = grid_shape(count, width, height)
+    return width // columns - 1, height // rows - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +123,8 @@ class ChartGrid:
     places: tuple[GridPlace, ...]
 
     def shape(self, width: int, height: int) -> tuple[int, int]:
-        """Columns and rows in which the charts come nearest to a good shape; at least one chart is seen."""
-        count = len(self.places)
-        best = (math.inf, 1, 1)
-        for columns in range(1, count + 1):
-            rows = -(-count // columns)
-            wide, high = width // columns, height // rows
-            if wide < min(LEAST_WIDTH, width) or high < min(LEAST_HEIGHT, height):
-                continue
-            best = min(best, (abs(math.log(wide / high / _BEST_SHAPE)), columns, rows))
-        return best[1], best[2]
+        """Columns and rows of charts."""
+        return grid_shape(len(self.places), width, height)
 
     def at(self, x: int, y: int, width: int, height: int) -> int | None:
         """Which chart lies under a cell; None beside them."""
@@ -167,11 +174,20 @@ def trend_of(plots: Sequence[Plotted], cursor: float | None = None) -> str:
     if cursor is not None:
         readings = [reading for stretch in curves if (reading := read_off(stretch, cursor)) is not None]
         return f"{value_label(readings[-1].smoothed, 4)} │" if readings else ""
-    smoothed = [stretch.smoothed[np.isfinite(stretch.smoothed)] for stretch in curves]
-    values = next((found for found in reversed(smoothed) if found.size), None)
-    if values is None:
+    known = [stretch for stretch in curves if len(stretch)]
+    if not known:
         return ""
-    before = float(values[max(0, len(values) - 1 - max(1, len(values) // 10))])
-    last = float(values[-1])
+    last, before = (_finite_before(known[-1], share) for share in (1.0, 0.9))
+    if math.isnan(last):
+        return ""
     arrow = "→" if math.isclose(last, before, rel_tol=1e-3, abs_tol=1e-12) else "↗" if last > before else "↘"
     return f"{value_label(last, 4)} {arrow}"
+
+
+def _finite_before(stretch: Stretch, share: float) -> float:
+    """The smoothed value of the last finite point up to a share of the stretch; NaN where there is none."""
+    end = max(1, round(share * len(stretch)))
+    finite = np.flatnonzero(np.isfinite(stretch.raw[:end][-_LOOK_BACK:]))
+    if not finite.size:
+        return math.nan
+    return stretch.smoothed_at(max(0, end - _LOOK_BACK) + int(finite[-1]))

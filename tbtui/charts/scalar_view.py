@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from tbtui.analysis.labels import count_label
+from tbtui.analysis.parallel import side_by_side
+from tbtui.analysis.places import place
 from tbtui.analysis.plotted import ChartSource, Plotted, plotted
 from tbtui.analysis.ranges import Range, finite_range
 from tbtui.analysis.scalar_sources import ScalarTags, chart_sources
 from tbtui.analysis.smoothing import half_life_of_weight
-from tbtui.charts.line_chart import LineChart
+from tbtui.charts.line_chart import LineChart, Size, refine
 from tbtui.charts.palette import Palette
-from tbtui.charts.scalar_charts import ChartGrid, GridPlace, newest_x, scalar_chart, trend_of
+from tbtui.charts.scalar_charts import ChartGrid, GridPlace, grid_cell, newest_x, scalar_chart, trend_of
 from tbtui.model.selection import Attempts, Scale, Selection, XAxis
 from tbtui.model.snapshot import Snapshot
 
-_LEAST_GRID_WIDTH: Final = 24
 _AXIS_NAMES: Final = {
     XAxis.STEP: "step",
     XAxis.RELATIVE: "relative time",
@@ -40,9 +41,14 @@ class ScalarView:
     """Why there is nothing to draw; "" where there is."""
 
     @property
-    def waiting(self) -> list[Plotted]:
-        """The curves that are not computed yet."""
-        return [one for chart in self.plots for one in chart if not one.known()]
+    def waiting_points(self) -> int:
+        """How many points must be gone through one by one before the curves are known."""
+        return sum(one.points for chart in self.plots for one in chart if not one.known())
+
+    def compute(self) -> None:
+        """Have all curves known."""
+        waiting = [one for chart in self.plots for one in chart if not one.known()]
+        side_by_side((one.curve for one in waiting), sum(one.points for one in waiting))
 
     @property
     def chosen(self) -> tuple[Plotted, ...]:
@@ -125,24 +131,24 @@ def _newer_points(view: ScalarView, selection: Selection) -> int:
     if seen is None or (selection.follow and selection.x_glued):
         return 0
     stretches = [one.curve().main for one in view.chosen if one.known()]
-    return sum(len(stretch.x) - int(np.searchsorted(stretch.x, seen[1], "right")) for stretch in stretches)
+    return sum(len(stretch.x) - (place(stretch.x, seen[1], "right")) for stretch in stretches)
 
 
 def draw_charts(
-    view: ScalarView, selection: Selection, palette: Palette, width: int
+    view: ScalarView, selection: Selection, palette: Palette, size: Size
 ) -> tuple[LineChart | None, LineChart | ChartGrid | None]:
     """The chart of the chosen tag, and what is drawn: it, or a grid with it."""
     if not any(view.plots):
         return None, None
     if not selection.grid:
-        chart = scalar_chart(view.plots[0], selection, palette, width)
+        chart = scalar_chart(view.plots[0], selection, palette, size)
         return chart, chart
-    wide = max(_LEAST_GRID_WIDTH, width // max(1, round(len(view.sources) ** 0.5)))
-    y_range = _shared_range(view.plots, selection, palette, wide) if selection.shared_y else None
+    cell = grid_cell(len(view.sources), *size)
+    y_range = _shared_range(view.plots, selection, palette, cell) if selection.shared_y else None
     places = tuple(
         GridPlace(
             source.title,
-            scalar_chart(plots, selection, palette, wide, y_range) if plots else None,
+            scalar_chart(plots, selection, palette, cell, y_range) if plots else None,
             source.title == view.tag,
             trend_of(plots, selection.cursor),
         )
@@ -151,11 +157,24 @@ def draw_charts(
     return next((place.chart for place in places if place.chosen), None), ChartGrid(places)
 
 
+def prefetch(
+    snapshot: Snapshot, selection: Selection, following: Sequence[str], tags: ScalarTags, size: Size, palette: Palette
+) -> None:
+    """Compute the charts of tags that may be looked at next, so that they are at hand then."""
+    for tag in following:
+        there = replace(selection, tag=tag)
+        view = scalar_view(snapshot, there, tags)
+        view.compute()
+        chart, _ = draw_charts(view, there, palette, size)
+        if chart is not None:
+            refine(chart.rough)
+
+
 def _shared_range(
-    plots: Sequence[Sequence[Plotted]], selection: Selection, palette: Palette, width: int
+    plots: Sequence[Sequence[Plotted]], selection: Selection, palette: Palette, size: Size
 ) -> Range | None:
     """One y range, in values, that holds what all charts of a grid need."""
-    charts = [scalar_chart(mine, selection, palette, width) for mine in plots if mine]
+    charts = [scalar_chart(mine, selection, palette, size) for mine in plots if mine]
     ends = [np.array([one.left.transform.value(end) for end in (one.left.low, one.left.high)]) for one in charts]
     return finite_range(ends)
 

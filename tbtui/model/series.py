@@ -84,9 +84,18 @@ class Series:
         return _joined([self.written_values], np.float64)
 
     @cached_property
+    def rising(self) -> bool:
+        """Whether the steps never fall and nothing tells of a restart: no point is superseded then."""
+        steps = self.steps
+        return not any(part.cuts for part in self.parts) and bool((steps[1:] >= steps[:-1]).all())
+
+    @cached_property
     def superseded(self) -> BoolArray:
         """(n,) bool, read-only: points that a later attempt wrote again or made void."""
-        flags = superseded_points(self.parts, self.concurrent, self.ages)
+        if self.rising:
+            flags = np.zeros(len(self), np.bool_)
+        else:
+            flags = superseded_points(self.parts, self.concurrent, self.ages)
         flags.flags.writeable = False
         return flags
 

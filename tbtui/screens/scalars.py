@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -16,12 +17,20 @@ from tbtui.analysis.scalar_sources import ScalarTags, selectable_tags, tag_marks
 from tbtui.analysis.tag_tree import neighbours
 from tbtui.analysis.value_table import value_row
 from tbtui.analysis.zoom import within
-from tbtui.charts.line_chart import LineChart
+from tbtui.charts.line_chart import LineChart, RoughLine, refine
 from tbtui.charts.scalar_charts import ChartGrid
-from tbtui.charts.scalar_view import ScalarView, draw_charts, no_scalars, scalar_view, state_line, whole_range
+from tbtui.charts.scalar_view import (
+    ScalarView,
+    draw_charts,
+    no_scalars,
+    prefetch,
+    scalar_view,
+    state_line,
+    whole_range,
+)
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
-from tbtui.widgets.chart import Box, Drawable
+from tbtui.widgets.chart import Box
 from tbtui.widgets.chart_layouts import ChartLayouts
 from tbtui.widgets.curve_exports import curve_exports
 from tbtui.widgets.exports import Export
@@ -32,7 +41,7 @@ from tbtui.widgets.scalar_lists import ScalarChart, ScalarTagTree
 from tbtui.widgets.tag_choices import TagChoices
 from tbtui.widgets.value_pane import ValuePane
 
-# Curves of so many points in all are computed while a key waits; more of them in the background.
+# Curves that take a look at so many points, one by one, are computed while a key waits; more of them in the background.
 _AT_ONCE: Final = 120_000
 _GRID_SIZES: Final = (1, 2, 4, 6, 9, 12, 16, 20, 25, 30, 36)
 
@@ -66,7 +75,7 @@ class ScalarsScreen(TagChoices):
         super().__init__()
         self._view: ScalarView | None = None
         self._chart: LineChart | None = None
-        self._drawn: Drawable | None = None
+        self._drawn: LineChart | ChartGrid | None = None
         self._drawn_from: object = None
         self._prefetched: object = None
         self._tags = ScalarTags({}, (), {})
@@ -98,16 +107,18 @@ class ScalarsScreen(TagChoices):
         self._tags = selectable_tags(snapshot, selection, self._layouts.categories)
         view = scalar_view(snapshot, selection, self._tags)
         self._show_lists(snapshot, selection, view)
-        waiting = view.waiting
-        points = sum(one.points for one in waiting)
+        points = view.waiting_points
         if points > _AT_ONCE:
-            self.background.run("curves", lambda: [one.curve() for one in waiting], lambda _: self.update())
+            self.background.run("curves", view.compute, lambda _: self.update())
             self.chart_pane.head(view.title, f"computing {count_label(points)} points")
             return
+        view.compute()
         self._view = view
         self._show_charts(view, selection)
         self._show_values(view, selection)
-        self._prefetch(snapshot, selection, view)
+        if not snapshot.progress.loading:
+            self._refine()
+            self._prefetch(snapshot, selection, view)
 
     def _show_lists(self, snapshot: Snapshot, selection: Selection, view: ScalarView) -> None:
         self.tags.show_tags(
@@ -122,14 +133,31 @@ class ScalarsScreen(TagChoices):
         self.show_runs(snapshot, selection, grouped=True)
 
     def _show_charts(self, view: ScalarView, selection: Selection) -> None:
-        width = self.chart.size.width
+        size = (self.chart.size.width, self.chart.size.height)
         curves = [one.curve() for plots in view.plots for one in plots]
-        drawn_from = (view.sources, selection, width, self.palette, curves)
+        drawn_from = (view.sources, selection, size, self.palette, curves)
         if drawn_from != self._drawn_from:
-            self._chart, self._drawn = draw_charts(view, selection, self.palette, width)
+            self._chart, self._drawn = draw_charts(view, selection, self.palette, size)
             self._drawn_from = drawn_from
         self.chart.show(self._drawn, self.palette, view.empty or no_scalars(self.snapshot))
-        self.chart_pane.head(view.title, state_line(view, selection) if view.tag else "")
+        rough = " · smoothing goes on" if self._rough() else ""
+        self.chart_pane.head(view.title, state_line(view, selection) + rough if view.tag else "")
+
+    def _rough(self) -> list[RoughLine]:
+        """The lines that are drawn by samples so far."""
+        if isinstance(self._drawn, ChartGrid):
+            return [line for place in self._drawn.places if place.chart for line in place.chart.rough]
+        return self._drawn.rough if self._drawn else []
+
+    def _refine(self) -> None:
+        """Smooth all points of what is drawn by samples so far, and draw it anew."""
+        rough = self._rough()
+        if rough:
+            self.background.run("refine", partial(refine, rough), lambda _: self._refined())
+
+    def _refined(self) -> None:
+        self._drawn_from = None
+        self.update()
 
     def _show_values(self, view: ScalarView, selection: Selection) -> None:
         tag = view.chosen[0].tag if view.chosen else view.tag or ""
@@ -140,19 +168,13 @@ class ScalarsScreen(TagChoices):
 
     def _prefetch(self, snapshot: Snapshot, selection: Selection, view: ScalarView) -> None:
         """Compute the charts of the tags to which the next key may go."""
-        width, palette, tags = self.chart.size.width, self.palette, self._tags
-        wanted = (snapshot.number, view.tag, replace(selection, cursor=None, mark=None, step=None, tag=None), width)
+        size, palette, tags = (self.chart.size.width, self.chart.size.height), self.palette, self._tags
+        wanted = (snapshot.number, view.tag, replace(selection, cursor=None, mark=None, step=None, tag=None), size)
         if selection.grid or wanted == self._prefetched:
             return
         self._prefetched = wanted
         following = neighbours(self.tags.rows, view.tag)
-
-        def work() -> None:
-            for tag in following:
-                there = replace(selection, tag=tag)
-                draw_charts(scalar_view(snapshot, there, tags), there, palette, width)
-
-        self.background.run("prefetch", work, lambda _: None)
+        self.background.run("prefetch", partial(prefetch, snapshot, selection, following, tags, size, palette))
 
     # What the axes and the cursor need to know
 

@@ -27,7 +27,7 @@ class Background:
         self.busy = 0
         """How many pieces of work have been asked for and not been shown or replaced; for tests and indicators."""
 
-    def run(self, name: str, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
+    def run(self, name: str, work: Callable[[], Result], then: Callable[[Result], None] = lambda _: None) -> None:
         """Do ``work`` in the background and call ``then`` with its result on the UI thread.
 
         Work must catch what it can explain; an exception that it lets out ends the app with a traceback, as one on

@@ -14,7 +14,7 @@ from tbtui.model.selection import Selection
 from tbtui.widgets.chart import Drawable
 from tbtui.widgets.exports import Export, file_name
 
-_SVG_CELLS = 200
+_SVG_CELLS = (200, 50)
 
 
 def curve_exports(

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
+
+
+@lru_cache(maxsize=8192)
+def _over(base: Style, style: Style | None) -> Style:
+    return base if style is None else base + style
 
 
 class Lines(Widget):
@@ -33,7 +41,7 @@ class Lines(Widget):
         if self._lines_size != (width, height):
             self.refresh()
             return
-        before, self._lines = self._lines, self.make_lines(width, height)
+        before, self._lines = self._lines, self._made(width, height)
         changed = [y for y, line in enumerate(self._lines) if line != before[y]]
         regions: list[Region] = []
         for y in changed:
@@ -48,15 +56,18 @@ class Lines(Widget):
         """One line; all are made when the size is another than before."""
         size = (self.size.width, self.size.height)
         if self._lines_size != size:
-            self._lines, self._lines_size = self.make_lines(*size), size
-        made = self._lines[y] if y < len(self._lines) else Strip.blank(size[0])
-        return made.apply_style(self._base_style())
+            self._lines, self._lines_size = self._made(*size), size
+        return self._lines[y] if y < len(self._lines) else Strip.blank(size[0], self.rich_style)
 
-    def _base_style(self) -> Style:
-        """What holds where a piece says nothing: the colours of the theme, not those that the terminal may have."""
+    def _made(self, width: int, height: int) -> list[Strip]:
+        """The lines, with the colours of the theme where they name none: the terminal's own may be others."""
         if self._base is None:
             self._base = self.rich_style
-        return self._base
+        base = self._base
+        return [
+            Strip([Segment(text, _over(base, style)) for text, style, _ in strip], strip.cell_length)
+            for strip in self.make_lines(width, height)
+        ]
 
     def notify_style_update(self) -> None:
         """Colours may have changed: nothing that was made holds."""

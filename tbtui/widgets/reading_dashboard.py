@@ -73,11 +73,11 @@ class ReadingDashboard(AxisDashboard):
         chart = self.chart_seen()
         if chart is None:
             return
-        low, high = chart.x_low, chart.x_high
+        low, high, transform = chart.span.low, chart.span.high, chart.span.transform
         step = (high - low) / max(1, self.chart_columns() - 1)
         now = self.selection.cursor
-        place = high if now is None else chart.x_transform.position(now) + cells * step
-        self.put_cursor(self._on_axis(chart.x_transform.value(min(max(place, low), high)), cells))
+        place = high if now is None else transform.position(now) + cells * step
+        self.put_cursor(self._on_axis(transform.value(min(max(place, low), high)), cells))
 
     def chart_columns(self) -> int:
         """How many cells wide the canvas of the chart is."""

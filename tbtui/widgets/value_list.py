@@ -37,13 +37,13 @@ _READING: Final[tuple[tuple[str, int, str, int, Callable[[ValueRow], str]], ...]
     ("Mean", _NUMBER, "mean", 2, lambda row: _number(row.summary.mean)),
 )
 _RANGE: Final[tuple[tuple[str, int, str, int, Callable[[ValueRow], str]], ...]] = (
-    ("Start", _NUMBER, "start", 9, lambda row: _number(row.start)),
+    ("Start", _NUMBER, "start", 9, lambda row: _number(row.part.start)),
     ("End", _NUMBER, "last", 8, lambda row: _number(row.summary.last)),
-    ("Change", 9, "change", 7, lambda row: percent_label(row.change)),
+    ("Change", 9, "change", 7, lambda row: percent_label(row.part.change)),
     ("Min", _NUMBER, "min", 6, lambda row: _number(row.summary.least)),
     ("Max", _NUMBER, "max", 5, lambda row: _number(row.summary.greatest)),
     ("Mean", _NUMBER, "mean", 4, lambda row: _number(row.summary.mean)),
-    ("Slope", _NUMBER, "slope", 3, lambda row: signed_label(row.slope)),
+    ("Slope", _NUMBER, "slope", 3, lambda row: signed_label(row.part.slope)),
     ("Points", 7, "", 2, lambda row: f"{row.summary.points:,}"),
 )
 _BOARD: Final = (

@@ -47,7 +47,8 @@ class ValuePane(Pane):
         """The value of each curve at the cursor, or its numbers over the range that is marked."""
         self._tag = tag
         reference = _reference(curves, selection)
-        rows = [value_row(one, selection.cursor, selection.mark, reference) for one in curves]
+        cursor, mark, steps = selection.cursor, selection.mark, selection.counts_steps
+        rows = [value_row(one, cursor, mark, reference, steps=steps) for one in curves]
         sort = self._sort or ("value", not lower_is_better(tag))
         rows = sorted_rows(rows, sort[0], descending=sort[1])
         several = len({one.tag for one in curves}) > 1
