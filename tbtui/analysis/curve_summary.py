@@ -44,7 +44,8 @@ def summary_of(x: XArray, values: Values) -> Summary:
         return _NOTHING
     last = float(values[-1])
     with np.errstate(over="ignore", invalid="ignore"):
-        total = float(values.sum(dtype=np.float64))
+        # In the precision of the values: numpy adds them pairwise, and a sum that is finite holds no NaN or Inf.
+        total = float(values.sum())
     if math.isfinite(total):
         return _of_finite(x, values, last, total / len(values), len(values), (0, 0))
     nan = int(np.isnan(values).sum())

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from tbtui.analysis.curve_summary import summarise
 from tbtui.analysis.labels import count_label
 from tbtui.analysis.parallel import side_by_side
 from tbtui.analysis.places import place
@@ -168,6 +169,8 @@ def prefetch(
         chart, _ = draw_charts(view, there, palette, size)
         if chart is not None:
             refine(chart.rough)
+        for one in view.chosen:
+            summarise(one.curve().main)
 
 
 def _shared_range(

@@ -92,6 +92,7 @@ class ScalarsScreen(TagChoices):
             on_wheel=self._wheel,
             on_side_wheel=self.action_pan,
             on_box=self._zoom_to_box,
+            on_size=self.update,
             id="chart",
         )
         self.chart_pane = Pane(self.chart, title="Chart", id="chart-pane")
@@ -134,6 +135,8 @@ class ScalarsScreen(TagChoices):
 
     def _show_charts(self, view: ScalarView, selection: Selection) -> None:
         size = (self.chart.size.width, self.chart.size.height)
+        if not all(size):
+            return
         curves = [one.curve() for plots in view.plots for one in plots]
         drawn_from = (view.sources, selection, size, self.palette, curves)
         if drawn_from != self._drawn_from:

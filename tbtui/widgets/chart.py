@@ -49,13 +49,15 @@ class Chart(Lines, can_focus=True):
         on_wheel: Callable[[int, int], None] | None = None,
         on_side_wheel: Callable[[int], None] | None = None,
         on_box: Callable[[Box], None] | None = None,
+        on_size: Callable[[], None] | None = None,
         id: str | None = None,
     ) -> None:
         """``on_point(x, y)`` is called for a click on a cell, ``on_wheel(x, direction)`` for a turn of the wheel,
-        ``on_side_wheel(direction)`` for one to the side or with shift, ``on_box`` when a box was dragged."""
+        ``on_side_wheel(direction)`` for one to the side or with shift, ``on_box`` when a box was dragged, ``on_size``
+        when the chart has another size."""
         super().__init__(id=id)
         self._on_point, self._on_wheel = on_point, on_wheel
-        self._on_side_wheel, self._on_box = on_side_wheel, on_box
+        self._on_side_wheel, self._on_box, self._on_size = on_side_wheel, on_box, on_size
         self.model: Drawable | None = None
         self._message = ""
         self._palette: Palette | None = None
@@ -87,6 +89,11 @@ class Chart(Lines, can_focus=True):
             before, inside, after = strips[y].divide([left, right + 1, strips[y].cell_length])
             strips[y] = Strip.join([before, inside.apply_style(style), after])
         return strips
+
+    def on_resize(self) -> None:
+        """Tell of the size: what is shown may be made for it."""
+        if self._on_size:
+            self._on_size()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """A box begins here, perhaps."""
