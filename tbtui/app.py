@@ -258,7 +258,8 @@ class TbtuiApp(App[int]):
             yield SystemCommand(f"Go to {title}", about, partial(self.switch_mode, name))
         for key in keys_of(screen):
             action, node = key.active.binding.action, key.active.node
-            if is_own(key.active) and not action.startswith(("dashboard(", "command_palette")):
+            named = key.active.binding.show or key.tooltip
+            if named and is_own(key.active) and not action.startswith("command_palette"):
                 about = f"{key.tooltip or key.description} (key {key.display})"
                 yield SystemCommand(key.description, about, partial(self.run_action, action, node))
         yield SystemCommand("Theme", "Change the colours of the app", self.action_change_theme)

@@ -39,8 +39,9 @@ _COLUMNS: Final = (
     Column("Steps/s", 8, "right", "speed", keep=4),
     Column("Written", 8, "right", "age", keep=6),
     Column("Size", 8, "right", "size", keep=1),
-    Column("Problems", 9, "right", "problems", keep=3),
 )
+_PROBLEMS: Final = Column("Problems", 8, "right", "problems", keep=8)
+"""Shown where there are any."""
 _LIFE_COLOURS: Final[dict[Life, Colour]] = {Life.LIVE: 0x2FC98F, Life.STALLED: 0xE69F00, Life.GONE: 0xFF5F5F}
 
 
@@ -118,7 +119,8 @@ class RunsScreen(Dashboard):
         names = [one.run.name for one in facts]
         cursor = names.index(selection.run) if selection.run in names else None
         empty = _EMPTY if not snapshot.runs else "No run matches the filter."
-        self.table.show(TableContent(_COLUMNS, len(facts), self._row, self._sort, self._descending, empty), cursor)
+        columns = (*_COLUMNS, _PROBLEMS) if any(one.problems for one in facts) else _COLUMNS
+        self.table.show(TableContent(columns, len(facts), self._row, self._sort, self._descending, empty), cursor)
         hidden = sum(not row.shown for row in self.table.rows)
         where = ", ".join(self.tbtui.config.roots.values())
         self.list_pane.head(f"Runs in {where}", f"{len(facts)} of {len(snapshot.runs)}, {hidden} hidden")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -29,10 +29,14 @@ class HelpLine(NamedTuple):
 
 
 def help_lines(screen: Screen[Any], about: str) -> list[HelpLine]:
-    """What the help says of a screen."""
+    """What the help says of a screen: its own keys first, those that move in any list last."""
+    sections = [("On this screen", _keys(screen, own_bindings(screen), {}))]
+    common = {binding.action: binding for binding in Binding.make_bindings(VirtualTable.BINDINGS)}
+    sections += [(title, _keys(screen, own_bindings(node), common)) for title, node in _panes(screen)]
+    sections.append(("Everywhere", _keys(screen, own_bindings(screen.app), {})))
+    sections.append(("In lists", _keys(screen, common.values(), {})))
     lines = [HelpLine("", about), HelpLine("", "")]
-    for title, node in [*_panes(screen), ("Everywhere on this screen", screen), ("Everywhere", screen.app)]:
-        keys = _merged(screen, own_bindings(node))
+    for title, keys in sections:
         if keys:
             lines += [HelpLine("", title, heading=True), *keys, HelpLine("", "")]
     return lines
@@ -52,11 +56,11 @@ def _title(widget: Widget) -> str:
     return pane.title if pane is not None and pane.title else type(widget).__name__
 
 
-def _merged(screen: Screen[Any], bindings: Iterable[Binding]) -> list[HelpLine]:
+def _keys(screen: Screen[Any], bindings: Iterable[Binding], left_out: Container[str]) -> list[HelpLine]:
     """One line for each action, with all of its keys."""
     keys: dict[tuple[str, str], tuple[list[str], str]] = {}
     for binding in bindings:
-        if binding.description:
+        if binding.description and binding.action not in left_out:
             found = keys.setdefault((binding.action, binding.description), ([], binding.tooltip))
             found[0].append(screen.app.get_key_display(binding))
     return [

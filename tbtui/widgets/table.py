@@ -90,7 +90,7 @@ class VirtualTable(Lines, can_focus=True):
         .table--cursor-blurred { background: $primary 25%; }
         .table--scrollbar { color: $panel-lighten-2; }
         &:ansi .table--cursor { background: ansi_blue; color: ansi_bright_white; }
-        &:ansi .table--cursor-blurred { text-style: bold underline; }
+        &:ansi .table--cursor-blurred { background: ansi_bright_black; color: ansi_bright_white; }
         &:ansi .table--scrollbar { color: ansi_bright_black; }
     }
     """
