@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from tbtui.charts.ticks import TickFunction, Ticks, linear_ticks, log_ticks
 from tbtui.model.selection import Scale
 
 FloatArray: TypeAlias = NDArray[np.float64]
+
+# What is smaller than this share of the greatest number is not told from zero by a symlog axis.
+_LEAST_SHARE: Final = 1e-15
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Transform:
             with np.errstate(divide="ignore", invalid="ignore"):
                 return np.where(numbers > 0, np.log10(numbers), np.nan)
         if self.scale is Scale.SYMLOG:
-            return np.sign(numbers) * np.log10(1 + np.abs(numbers) / self.threshold)
+            with np.errstate(over="ignore"):
+                return np.sign(numbers) * np.log10(1 + np.abs(numbers) / self.threshold)
         return numbers
 
     def backward(self, positions: FloatArray) -> FloatArray:
@@ -90,5 +94,5 @@ def transform_for(scale: Scale, arrays: Iterable[FloatArray]) -> Transform:
     sizes = sizes[sizes > 0]
     if not sizes.size:
         return Transform(scale)
-    typical = float(np.percentile(sizes, 5))
+    typical = max(float(np.percentile(sizes, 5)), float(sizes.max()) * _LEAST_SHARE)
     return Transform(scale, 10.0 ** math.floor(math.log10(typical)) if typical > 0 else 1.0)
