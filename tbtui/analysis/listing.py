@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
+from typing import Final
 
 from tbtui.analysis.memo import remembered
 from tbtui.model.run import Run
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
+
+# Digits, or a fraction: where nothing but zero stands before the point, or zeros behind it.
+_NUMBERS: Final = re.compile(r"((?<![0-9.])0+\.[0-9]+(?![0-9.])|[0-9]+\.0[0-9]*(?![0-9.])|[0-9]+)")
 
 
 @lru_cache(maxsize=256)
@@ -32,9 +37,16 @@ def matching(names: Iterable[str], pattern: str) -> list[str]:
     return [name for name in names if find(name)]
 
 
-def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sorts numbers in names by their size: run2 before run10."""
-    return tuple((1, int(part), "") if part.isdigit() else (0, 0, part) for part in re.split(r"([0-9]+)", name))
+def natural_key(name: str) -> tuple[tuple[int, float, str], ...]:
+    """Sorts numbers in names by their size: run2 before run10, lr=0.01 before lr=0.1, v1.9 before v1.10."""
+    return tuple((1, _size(part), "") if part[:1].isdecimal() else (0, 0.0, part) for part in _NUMBERS.split(name))
+
+
+def _size(digits: str) -> float:
+    try:
+        return float(digits)
+    except OverflowError:
+        return math.inf
 
 
 def listed_runs(snapshot: Snapshot, selection: Selection) -> Sequence[Run]:

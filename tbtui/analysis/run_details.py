@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
 from typing import NamedTuple
 
 from tbtui.analysis.labels import bytes_label, count_label, duration_label, moment_label
@@ -31,6 +32,15 @@ def run_details(run: Run, now: float) -> list[Detail]:
         *(line for file in run.files for line in _file(file)),
         *_problems(run),
     ]
+
+
+def wrapped(lines: Iterable[Detail], width: int) -> list[Detail]:
+    """The lines with values on as many lines as they need where ``width`` cells are too few for one."""
+    found: list[Detail] = []
+    for line in lines:
+        parts = [""] if line.heading else wrap(line.value, max(8, width), break_on_hyphens=False) or [""]
+        found += [line._replace(name=line.name if part is parts[0] else "", value=part) for part in parts]
+    return found
 
 
 def _overview(run: Run, now: float) -> Iterator[Detail]:
@@ -70,7 +80,7 @@ def _attempts(run: Run) -> Iterator[Detail]:
     for tag, series in cut[:_MOST_ATTEMPT_TAGS]:
         void = int(series.superseded.sum())
         attempts = len(series.attempt_starts) + 1
-        yield Detail(tag, f"{_many(attempts, 'attempt')}, {_many(void, 'superseded point')}")
+        yield Detail(tag, f"{_many(attempts, 'attempt')}, {count_label(void)} superseded")
     if len(cut) > _MOST_ATTEMPT_TAGS:
         yield Detail("", f"and {len(cut) - _MOST_ATTEMPT_TAGS} more tags")
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from tbtui.analysis.labels import DAY, age_label, bytes_label, count_label, value_label
 from tbtui.analysis.life import Life
 from tbtui.analysis.listing import listed_runs
-from tbtui.analysis.run_details import Detail, run_details
+from tbtui.analysis.run_details import Detail, run_details, wrapped
 from tbtui.analysis.run_rows import RunRow
 from tbtui.analysis.run_table import RunFacts, facts_of, sorted_facts
 from tbtui.charts.cells import DEFAULT, Colour
@@ -103,6 +103,7 @@ class RunsScreen(Dashboard):
         """Details stand at the side where there is room for them, else below."""
         super().on_resize()
         self.query_one("#body").set_class(self.size.width >= _WIDE, "wide")
+        self.call_after_refresh(self.update)
 
     def show(self, snapshot: Snapshot, selection: Selection) -> None:
         """Show the runs that pass the filter, and the details of the chosen one."""
@@ -155,8 +156,9 @@ class RunsScreen(Dashboard):
             self.detail_pane.head("Details")
             return
         run = self._facts[self.table.cursor].run
-        lines = run_details(run, now)
-        width = min(16, max((len(line.name) for line in lines if not line.heading), default=0))
+        details = run_details(run, now)
+        width = min(16, max((len(line.name) for line in details if not line.heading), default=0))
+        lines = wrapped(details, self.details.size.width - width - 2)
 
         def row(number: int) -> Sequence[Piece]:
             return self._detail(lines[number])
