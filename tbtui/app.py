@@ -98,6 +98,8 @@ class TbtuiApp(App[int]):
         self.call_after_refresh(self._import_screens)
         self.set_interval(_KEEP_SECONDS, self._keep_view)
         self.theme_changed_signal.subscribe(self, lambda _: self._change_colours())
+        # Textual comes back from ctrl+z without painting what the shell wrote over.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self._heed_signals()
 
     def _heed_signals(self) -> None:
