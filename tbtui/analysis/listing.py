@@ -37,6 +37,7 @@ def matching(names: Iterable[str], pattern: str) -> list[str]:
     return [name for name in names if find(name)]
 
 
+@lru_cache(maxsize=1 << 15)
 def natural_key(name: str) -> tuple[tuple[int, float, str], ...]:
     """Sorts numbers in names by their size: run2 before run10, lr=0.01 before lr=0.1, v1.9 before v1.10."""
     return tuple((1, _size(part), "") if part[:1].isdecimal() else (0, 0.0, part) for part in _NUMBERS.split(name))
@@ -61,9 +62,14 @@ def _listed(snapshot: Snapshot, pattern: str, pinned: frozenset[str]) -> Sequenc
     return tuple(snapshot.runs[name] for name in names)
 
 
-def drawn_runs(snapshot: Snapshot, selection: Selection) -> list[Run]:
+def drawn_runs(snapshot: Snapshot, selection: Selection) -> Sequence[Run]:
     """The listed runs that are not hidden."""
-    return [run for run in listed_runs(snapshot, selection) if selection.shows(run.name)]
+    return _drawn(snapshot, selection.run_filter, selection.pinned_runs, selection.hidden_runs)
+
+
+@remembered
+def _drawn(snapshot: Snapshot, pattern: str, pinned: frozenset[str], hidden: frozenset[str]) -> Sequence[Run]:
+    return tuple(run for run in _listed(snapshot, pattern, pinned) if run.name not in hidden)
 
 
 @remembered

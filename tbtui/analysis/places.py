@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -29,4 +30,8 @@ def places(x: XArray, at: FloatArray, side: Literal["left", "right"] = "left") -
 
 def place(x: XArray, at: float, side: Literal["left", "right"] = "left") -> int:
     """The same for one number."""
-    return int(places(x, np.array([at]), side)[0])
+    if x.dtype.kind != "i":
+        return int(x.searchsorted(at, side))
+    if not _LEAST <= at <= _GREATEST:
+        return 0 if at < 0 else len(x)
+    return int(x.searchsorted(math.ceil(at) if side == "left" else math.floor(at), side))

@@ -17,6 +17,7 @@ from tbtui.analysis.listing import natural_key
 from tbtui.analysis.places import place
 from tbtui.analysis.plotted import Plotted
 from tbtui.analysis.stretch import Stretch
+from tbtui.model.selection import Selection
 
 
 class Reading(NamedTuple):
@@ -77,6 +78,15 @@ class Part(NamedTuple):
     """By how much the value rises from its start to its end, for one unit of x."""
     change: float
     """The same as a share of the first value."""
+
+
+def read_rows(curves: Sequence[Plotted], selection: Selection) -> list[ValueRow]:
+    """What the table says of each curve at the cursor, or over the range from the mark to the cursor."""
+    cursor, mark, steps = selection.cursor, selection.mark, selection.counts_steps
+    references = [one for one in curves if selection.reference in one.runs]
+    at = math.inf if cursor is None else cursor
+    reference = read_off(references[0].curve().main, at) if references else None
+    return [value_row(one, cursor, mark, reference, steps=steps) for one in curves]
 
 
 def value_row(

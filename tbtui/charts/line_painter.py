@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -15,21 +15,20 @@ from tbtui.charts.axes import Axis, Frame, frame
 from tbtui.charts.cells import Cells, Colour
 from tbtui.charts.lines import Line, has_band
 from tbtui.charts.palette import Palette
-from tbtui.charts.raster import BRAILLE, NO_DOT, patterned, points, vertical_stretches
+from tbtui.charts.raster import BRAILLE, FAR, NO_DOT, RowArray, patterned, points, vertical_stretches
 
 if TYPE_CHECKING:
     from tbtui.charts.line_chart import LineChart, YAxis
 
 FloatArray: TypeAlias = NDArray[np.float64]
-RowArray: TypeAlias = NDArray[np.int64]
 
 # What marks values that no axis holds, at the lower edge, the upper edge, and the lower edge again.
 NAN_MARK: Final = "▽"
 PLUS_INF_MARK: Final = "▲"
 MINUS_INF_MARK: Final = "▼"
 _GRID_ROW, _GRID_COLUMN, _GRID_CROSS, _CURSOR = "╌", "┆", "┼", "│"
-# Beyond this, dot rows are so far outside that they are as good as nowhere.
-_FAR: Final = 1e6
+# So many curves are drawn at once: what they take fits into the cache of a core.
+_CURVES_AT_ONCE: Final = 32
 # More points than this make a cloud in which single ones are no longer seen: every n-th is drawn.
 _MOST_SCATTERED: Final = 200_000
 
@@ -113,14 +112,17 @@ class LinePainter:
 
     def _lay(self, layer: Sequence[_Layered]) -> None:
         """Draw one layer: dots of its curves are joined, and take the place of what lay below them."""
-        if not layer:
-            return
-        tops, bottoms = self._dot_rows(layer)
-        for place, one in enumerate(layer):
-            if one.pattern:
-                tops[place] = patterned(tops[place], one.pattern)
-        dots = vertical_stretches(tops, bottoms, self.box.height)
-        self._put(dots, [one.colour for one in layer])
+        joined = np.zeros((self.box.height, self.box.width), np.uint8)
+        for low in range(0, len(layer), _CURVES_AT_ONCE):
+            some = layer[low : low + _CURVES_AT_ONCE]
+            tops, bottoms = self._dot_rows(some)
+            for place, one in enumerate(some):
+                if one.pattern:
+                    tops[place] = patterned(tops[place], one.pattern)
+            dots = vertical_stretches(tops, bottoms, self.box.height)
+            joined |= np.bitwise_or.reduce(dots, axis=0)
+            self._colour(dots, [one.colour for one in some])
+        self._write(joined)
 
     def _dot_rows(self, layer: Sequence[_Layered]) -> tuple[RowArray, RowArray]:
         """(s, 2w) the topmost and the lowest row of dots of each curve in each column; NO_DOT for none."""
@@ -134,18 +136,22 @@ class LinePainter:
             high, low = self._rows(self.chart.left, high), self._rows(self.chart.left, low)
         none = np.isnan(high) | np.isnan(low)
         high[none] = low[none] = 0.0
-        top, bottom = (np.clip(rows, -_FAR, _FAR).astype(np.int64) for rows in (high, low))
+        top, bottom = (np.clip(rows, -FAR, FAR).astype(np.int16) for rows in (high, low))
         # A stretch that begins above the picture is not "no dot".
         top[top == NO_DOT] = NO_DOT - 1
         top[none] = NO_DOT
         return top, bottom
 
-    def _put(self, dots: NDArray[np.uint8], colours: Iterable[Colour]) -> None:
-        joined = np.bitwise_or.reduce(dots, axis=0)
-        drawn = joined > 0
-        self.characters[drawn] = BRAILLE + joined[drawn].astype(np.uint32)
-        for colour, mine in zip(colours, dots, strict=True):
-            self.colours[mine > 0] = colour
+    def _colour(self, dots: NDArray[np.uint8], colours: Sequence[Colour]) -> None:
+        """The last curve colours the cells that it shares with others."""
+        mine = dots > 0
+        last = len(colours) - 1 - np.argmax(mine[::-1], axis=0)
+        drawn = mine.any(axis=0)
+        self.colours[drawn] = np.array(colours, np.int32)[last[drawn]]
+
+    def _write(self, dots: NDArray[np.uint8]) -> None:
+        drawn = dots > 0
+        self.characters[drawn] = BRAILLE + dots[drawn].astype(np.uint32)
 
     def _rows(self, axis: YAxis, values: FloatArray) -> FloatArray:
         """The rows of dots at which an axis has these values."""
@@ -160,7 +166,9 @@ class LinePainter:
             axis = self.chart.axis_of(line)
             for stretch in line.curve.stretches:
                 colour = line.stroke.faint if stretch.superseded else self._colour_of(line)
-                self._put(self._dots(stretch, axis)[None], [colour])
+                dots = self._dots(stretch, axis)
+                self._colour(dots[None], [colour])
+                self._write(dots)
 
     def _dots(self, stretch: Stretch, axis: YAxis) -> NDArray[np.uint8]:
         thinned = np.s_[:: max(1, len(stretch.x) // _MOST_SCATTERED)]
@@ -168,7 +176,7 @@ class LinePainter:
         rows = self._rows(axis, axis.transform.forward(stretch.raw[thinned]))
         columns = column_of(x, self.span.low, self.span.high, self.span.columns)
         known = np.isfinite(rows) & np.isfinite(columns)
-        inside = [np.clip(places[known], -_FAR, _FAR).astype(np.int64) for places in (columns, rows)]
+        inside = [np.clip(places[known], -FAR, FAR).astype(np.int64) for places in (columns, rows)]
         return points(inside[0], inside[1], self.box.width, self.box.height)
 
     def _mark_all(self) -> None:

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 DotArray: TypeAlias = NDArray[np.uint8]
-RowArray: TypeAlias = NDArray[np.int64]
+RowArray: TypeAlias = NDArray[np.int16]
+"""Rows of dots; those far outside of the picture are as good as ``FAR``."""
 
 BRAILLE: Final = 0x2800
 NO_DOT: Final = -1
+FAR: Final = 30_000
 
 # Bits of the dots of one braille cell, from top to bottom: Unicode numbers them 1 2 3 7 and 4 5 6 8.
 _LEFT_BITS: Final = (0x01, 0x02, 0x04, 0x40)
 _RIGHT_BITS: Final = (0x08, 0x10, 0x20, 0x80)
 
+_ROWS: Final = np.uint8(4)
+_ALL_ROWS: Final = np.uint8(0b1111)
+_UPPER: Final = np.uint8(0b0111)
+_LOWEST: Final = np.uint8(0b1000)
+
 # Which dot columns of a pattern are drawn, repeated: solid, dashed, dotted, dash-dotted.
 _PATTERNS: Final = ((1,), (1, 1, 1, 1, 0, 0), (1, 0, 0), (1, 1, 1, 1, 0, 0, 1, 0, 0))
-
-
-def _lookup(bits: tuple[int, ...]) -> DotArray:
-    """(5, 5): the bits of the dots from row i up to row j of a cell."""
-    table = np.zeros((5, 5), np.uint8)
-    for first in range(5):
-        for last in range(first + 1, 5):
-            table[first, last] = sum(bits[first:last])
-    return table
-
-
-_LEFT: Final = _lookup(_LEFT_BITS)
-_RIGHT: Final = _lookup(_RIGHT_BITS)
 
 
 def vertical_stretches(top: RowArray, bottom: RowArray, height: int) -> DotArray:
@@ -39,24 +34,30 @@ def vertical_stretches(top: RowArray, bottom: RowArray, height: int) -> DotArray
 
     Dot row 0 is the topmost; stretches may reach beyond the picture and are cut off.
     """
-    base = 4 * np.arange(height)[None, :, None]
-    drawn = top != NO_DOT
-    first = np.clip(top[:, None, :] - base, 0, 4)
-    last = np.clip(np.where(drawn, bottom, -1)[:, None, :] + 1 - base, 0, 4)
-    dots: DotArray = _LEFT[first[:, :, 0::2], last[:, :, 0::2]] | _RIGHT[first[:, :, 1::2], last[:, :, 1::2]]
+    base = 4 * np.arange(height, dtype=np.int16)[None, :, None]
+    bottom = np.where(top != NO_DOT, bottom, np.int16(NO_DOT))
+    first = np.clip(top[:, None, :] - base, 0, 4).astype(np.uint8)
+    last = np.clip(bottom[:, None, :] + np.int16(1) - base, 0, 4).astype(np.uint8)
+    # Four bits for the rows of a cell from top to bottom; Unicode has the lowest row apart from the upper three.
+    rows = (_ALL_ROWS << first) & (_ALL_ROWS >> (_ROWS - last))
+    upper, lowest = rows & _UPPER, rows & _LOWEST
+    dots: DotArray = (
+        upper[:, :, 0::2] | (lowest[:, :, 0::2] << 3) | (upper[:, :, 1::2] << 3) | (lowest[:, :, 1::2] << 4)
+    )
     return dots
 
 
-def patterned(top: RowArray, pattern: int, phase: int = 0) -> RowArray:
+def patterned(top: RowArray, pattern: int) -> RowArray:
     """(2w,) with the dot columns that a pattern leaves out set to NO_DOT."""
-    if not pattern:
-        return top
-    mask = np.array(_PATTERNS[pattern % len(_PATTERNS)], np.bool_)
-    kept = np.resize(np.roll(mask, phase), len(top))
-    return np.where(kept, top, NO_DOT)
+    return np.where(_kept(pattern, len(top)), top, np.int16(NO_DOT)) if pattern else top
 
 
-def points(columns: RowArray, rows: RowArray, width: int, height: int) -> DotArray:
+@lru_cache(maxsize=64)
+def _kept(pattern: int, columns: int) -> NDArray[np.bool_]:
+    return np.resize(np.array(_PATTERNS[pattern % len(_PATTERNS)], np.bool_), columns)
+
+
+def points(columns: NDArray[np.int64], rows: NDArray[np.int64], width: int, height: int) -> DotArray:
     """Single dots at dot columns and rows -> (height, width) uint8; those outside are left out."""
     inside = (columns >= 0) & (columns < 2 * width) & (rows >= 0) & (rows < 4 * height)
     columns, rows = columns[inside], rows[inside]

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
-from tbtui.analysis.curve_summary import summarise
 from tbtui.analysis.labels import count_label
 from tbtui.analysis.parallel import side_by_side
 from tbtui.analysis.places import place
 from tbtui.analysis.plotted import ChartSource, Plotted, plotted
-from tbtui.analysis.ranges import Range, finite_range
 from tbtui.analysis.scalar_sources import ScalarTags, chart_sources
 from tbtui.analysis.smoothing import half_life_of_weight
-from tbtui.charts.line_chart import LineChart, Size, refine
-from tbtui.charts.palette import Palette
-from tbtui.charts.scalar_charts import ChartGrid, GridPlace, grid_cell, newest_x, scalar_chart, trend_of
 from tbtui.model.selection import Attempts, Scale, Selection, XAxis
 from tbtui.model.snapshot import Snapshot
 
@@ -68,9 +60,14 @@ class ScalarView:
         return " + ".join(overlaid) if len(overlaid) > 1 else self.tag or ""
 
 
+def chosen_tag(selection: Selection, tags: ScalarTags) -> str | None:
+    """The tag that is shown; None where there is none."""
+    return selection.tag if selection.tag is not None and selection.tag in tags else tags.first
+
+
 def scalar_view(snapshot: Snapshot, selection: Selection, tags: ScalarTags) -> ScalarView:
     """What is shown."""
-    tag = selection.tag if selection.tag is not None and selection.tag in tags else tags.first
+    tag = chosen_tag(selection, tags)
     sources = chart_sources(tags, selection, tag)
     plots = tuple(tuple(plotted(snapshot, selection, source)) for source in sources)
     empty = "" if any(plots) else why_empty(snapshot, selection, tag)
@@ -133,58 +130,3 @@ def _newer_points(view: ScalarView, selection: Selection) -> int:
         return 0
     stretches = [one.curve().main for one in view.chosen if one.known()]
     return sum(len(stretch.x) - (place(stretch.x, seen[1], "right")) for stretch in stretches)
-
-
-def draw_charts(
-    view: ScalarView, selection: Selection, palette: Palette, size: Size
-) -> tuple[LineChart | None, LineChart | ChartGrid | None]:
-    """The chart of the chosen tag, and what is drawn: it, or a grid with it."""
-    if not any(view.plots):
-        return None, None
-    if not selection.grid:
-        chart = scalar_chart(view.plots[0], selection, palette, size)
-        return chart, chart
-    cell = grid_cell(len(view.sources), *size)
-    y_range = _shared_range(view.plots, selection, palette, cell) if selection.shared_y else None
-    places = tuple(
-        GridPlace(
-            source.title,
-            scalar_chart(plots, selection, palette, cell, y_range) if plots else None,
-            source.title == view.tag,
-            trend_of(plots, selection.cursor),
-        )
-        for source, plots in zip(view.sources, view.plots, strict=True)
-    )
-    return next((place.chart for place in places if place.chosen), None), ChartGrid(places)
-
-
-def prefetch(
-    snapshot: Snapshot, selection: Selection, following: Sequence[str], tags: ScalarTags, size: Size, palette: Palette
-) -> None:
-    """Compute the charts of tags that may be looked at next, so that they are at hand then."""
-    for tag in following:
-        there = replace(selection, tag=tag)
-        view = scalar_view(snapshot, there, tags)
-        view.compute()
-        chart, _ = draw_charts(view, there, palette, size)
-        if chart is not None:
-            refine(chart.rough)
-        for one in view.chosen:
-            summarise(one.curve().main)
-
-
-def _shared_range(
-    plots: Sequence[Sequence[Plotted]], selection: Selection, palette: Palette, size: Size
-) -> Range | None:
-    """One y range, in values, that holds what all charts of a grid need."""
-    charts = [scalar_chart(mine, selection, palette, size) for mine in plots if mine]
-    ends = [np.array([one.left.transform.value(end) for end in (one.left.low, one.left.high)]) for one in charts]
-    return finite_range(ends)
-
-
-def whole_range(plots: Sequence[Plotted]) -> Range | None:
-    """All of the x axis that these curves have; None where there is none."""
-    newest = newest_x(plots)
-    known = [one.curve().main.x for one in plots if one.known()]
-    oldest = min((float(x[0]) for x in known if x.size), default=None)
-    return None if newest is None or oldest is None else (oldest, newest)

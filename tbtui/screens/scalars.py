@@ -10,24 +10,17 @@ from typing import Any, ClassVar, Final
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from tbtui.analysis.labels import count_label
+from tbtui.analysis.listing import drawn_runs
 from tbtui.analysis.plotted import Plotted
 from tbtui.analysis.ranges import Range
 from tbtui.analysis.scalar_sources import ScalarTags, selectable_tags, tag_marks
 from tbtui.analysis.tag_tree import neighbours
 from tbtui.analysis.value_table import value_row
 from tbtui.analysis.zoom import within
-from tbtui.charts.line_chart import LineChart, RoughLine, refine
+from tbtui.charts.line_chart import LineChart, refine
 from tbtui.charts.scalar_charts import ChartGrid
-from tbtui.charts.scalar_view import (
-    ScalarView,
-    draw_charts,
-    no_scalars,
-    prefetch,
-    scalar_view,
-    state_line,
-    whole_range,
-)
+from tbtui.charts.scalar_picture import ScalarPicture, picture_of, prefetch, scalar_picture
+from tbtui.charts.scalar_view import ScalarView, chosen_tag, no_scalars, scalar_view
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.chart import Box
@@ -43,6 +36,8 @@ from tbtui.widgets.value_pane import ValuePane
 
 # Curves that take a look at so many points, one by one, are computed while a key waits; more of them in the background.
 _AT_ONCE: Final = 120_000
+# So are the curves of more runs than this.
+_MANY_RUNS: Final = 150
 _GRID_SIZES: Final = (1, 2, 4, 6, 9, 12, 16, 20, 25, 30, 36)
 
 
@@ -73,10 +68,8 @@ class ScalarsScreen(TagChoices):
 
     def __init__(self) -> None:
         super().__init__()
-        self._view: ScalarView | None = None
-        self._chart: LineChart | None = None
-        self._drawn: LineChart | ChartGrid | None = None
-        self._drawn_from: object = None
+        self._picture: ScalarPicture | None = None
+        self._made_of: object = None
         self._prefetched: object = None
         self._tags = ScalarTags({}, (), {})
         self._layouts = ChartLayouts(self.update)
@@ -103,29 +96,55 @@ class ScalarsScreen(TagChoices):
     # What is shown
 
     def show(self, snapshot: Snapshot, selection: Selection) -> None:
-        """Show tags, runs, the chart of the chosen tag or group, and what is read off it."""
+        """Show tags, runs, the chart of the chosen tag or group, and what is read off it.
+
+        What takes long is computed in the background; until then the picture before it stays.
+        """
         self._layouts.read(snapshot, self.background)
         self._tags = selectable_tags(snapshot, selection, self._layouts.categories)
-        view = scalar_view(snapshot, selection, self._tags)
-        self._show_lists(snapshot, selection, view)
-        points = view.waiting_points
-        if points > _AT_ONCE:
-            self.background.run("curves", view.compute, lambda _: self.update())
-            self.chart_pane.head(view.title, f"computing {count_label(points)} points")
+        size = (self.chart.size.width, self.chart.size.height)
+        made_of = (snapshot.number, self._layouts.categories, selection, self.palette, size)
+        view = self._quick_view(snapshot, selection)
+        self._show_lists(snapshot, selection, view.tag if view else chosen_tag(selection, self._tags))
+        if not all(size):
             return
-        view.compute()
-        self._view = view
-        self._show_charts(view, selection)
-        self._show_values(view, selection)
-        if not snapshot.progress.loading:
-            self._refine()
-            self._prefetch(snapshot, selection, view)
+        if view is not None:
+            self._take((made_of, scalar_picture(view, selection, self.palette, size)))
+        elif made_of != self._made_of:
+            work = partial(picture_of, snapshot, selection, self._tags, self.palette, size)
+            self.background.run("picture", lambda: (made_of, work()), self._take)
 
-    def _show_lists(self, snapshot: Snapshot, selection: Selection, view: ScalarView) -> None:
+    def _quick_view(self, snapshot: Snapshot, selection: Selection) -> ScalarView | None:
+        """The view, where drawing it takes no time worth speaking of."""
+        if len(drawn_runs(snapshot, selection)) > _MANY_RUNS:
+            return None
+        view = scalar_view(snapshot, selection, self._tags)
+        return view if view.waiting_points <= _AT_ONCE else None
+
+    def _take(self, made: tuple[object, ScalarPicture]) -> None:
+        """Show a picture."""
+        self._made_of, picture = made
+        self._picture, selection = picture, self.selection
+        self.chart.show(picture.drawn, self.palette, picture.view.empty or no_scalars(self.snapshot))
+        rough = picture.rough
+        self.chart_pane.head(picture.view.title, picture.state + (" · smoothing goes on" if rough else ""))
+        self._show_values(picture, selection)
+        if self.snapshot.progress.loading:
+            return
+        if rough:
+            self.background.run("refine", partial(refine, rough), lambda _: self._refined())
+        self._prefetch(self.snapshot, selection, picture.view)
+
+    def _refined(self) -> None:
+        """All points were smoothed: draw up the picture anew."""
+        self._made_of = None
+        self.update()
+
+    def _show_lists(self, snapshot: Snapshot, selection: Selection, tag: str | None) -> None:
         self.tags.show_tags(
             self._tags.written,
             selection.tag_filter,
-            view.tag,
+            tag,
             "no tag matches" if self._tags.written else "no scalars",
             sections=self._tags.sections,
             marks=tag_marks(selection),
@@ -133,41 +152,13 @@ class ScalarsScreen(TagChoices):
         self.show_tags(selection, len(self._tags.written))
         self.show_runs(snapshot, selection, grouped=True)
 
-    def _show_charts(self, view: ScalarView, selection: Selection) -> None:
-        size = (self.chart.size.width, self.chart.size.height)
-        if not all(size):
-            return
-        curves = [one.curve() for plots in view.plots for one in plots]
-        drawn_from = (view.sources, selection, size, self.palette, curves)
-        if drawn_from != self._drawn_from:
-            self._chart, self._drawn = draw_charts(view, selection, self.palette, size)
-            self._drawn_from = drawn_from
-        self.chart.show(self._drawn, self.palette, view.empty or no_scalars(self.snapshot))
-        rough = " · smoothing goes on" if self._rough() else ""
-        self.chart_pane.head(view.title, state_line(view, selection) + rough if view.tag else "")
-
-    def _rough(self) -> list[RoughLine]:
-        """The lines that are drawn by samples so far."""
-        if isinstance(self._drawn, ChartGrid):
-            return [line for place in self._drawn.places if place.chart for line in place.chart.rough]
-        return self._drawn.rough if self._drawn else []
-
-    def _refine(self) -> None:
-        """Smooth all points of what is drawn by samples so far, and draw it anew."""
-        rough = self._rough()
-        if rough:
-            self.background.run("refine", partial(refine, rough), lambda _: self._refined())
-
-    def _refined(self) -> None:
-        self._drawn_from = None
-        self.update()
-
-    def _show_values(self, view: ScalarView, selection: Selection) -> None:
-        tag = view.chosen[0].tag if view.chosen else view.tag or ""
+    def _show_values(self, picture: ScalarPicture, selection: Selection) -> None:
+        chosen = picture.view.chosen
+        tag = chosen[0].tag if chosen else picture.view.tag or ""
         if self.values_pane.board:
             self.values_pane.show_board(self.snapshot, tag, selection, self.palette, self.background)
         else:
-            self.values_pane.show_values(view.chosen, tag, selection, self.palette)
+            self.values_pane.show_values(picture.rows, tag, selection, self.palette)
 
     def _prefetch(self, snapshot: Snapshot, selection: Selection, view: ScalarView) -> None:
         """Compute the charts of the tags to which the next key may go."""
@@ -177,22 +168,24 @@ class ScalarsScreen(TagChoices):
             return
         self._prefetched = wanted
         following = neighbours(self.tags.rows, view.tag)
-        self.background.run("prefetch", partial(prefetch, snapshot, selection, following, tags, size, palette))
+        self.background.run("prefetch", partial(prefetch, snapshot, selection, following, tags, palette, size))
 
     # What the axes and the cursor need to know
 
     def seen_x(self) -> tuple[Range, Range] | None:
         """What of the x axis is seen, and all that there is."""
-        whole = whole_range(self._view.chosen) if self._view else None
-        return None if whole is None or self._chart is None else (self._chart.x_range, whole)
+        picture = self._picture
+        if picture is None or picture.whole is None or picture.chart is None:
+            return None
+        return picture.chart.x_range, picture.whole
 
     def chart_seen(self) -> LineChart | None:
         """The chart of the chosen tag."""
-        return self._chart
+        return self._picture.chart if self._picture else None
 
     def curves_seen(self) -> Sequence[Plotted]:
         """Its curves."""
-        return self._view.chosen if self._view else ()
+        return self._picture.view.chosen if self._picture else ()
 
     def chart_columns(self) -> int:
         """How many cells wide its canvas is, about."""
@@ -202,9 +195,10 @@ class ScalarsScreen(TagChoices):
 
     def exports(self) -> Sequence[Export]:
         """The curves of the chosen chart."""
-        view, drawn = self._view, self._drawn
-        if view is None or drawn is None or not view.chosen:
+        picture = self._picture
+        if picture is None or picture.drawn is None or not picture.view.chosen:
             return ()
+        view, drawn = picture.view, picture.drawn
         size = (self.chart.size.width, self.chart.size.height)
         return curve_exports(view.chosen, view.tag or view.title, self.selection, drawn, size, self.palette)
 
@@ -238,29 +232,34 @@ class ScalarsScreen(TagChoices):
 
     # Mouse
 
+    def _grid(self) -> ChartGrid | None:
+        drawn = self._picture.drawn if self._picture else None
+        return drawn if isinstance(drawn, ChartGrid) else None
+
     def _clicked(self, x: int, y: int) -> None:
         """A click puts the cursor, or chooses a chart of the grid."""
-        size = (self.chart.size.width, self.chart.size.height)
-        if isinstance(self._drawn, ChartGrid):
-            place = self._drawn.at(x, y, *size)
+        size, grid, chart = (self.chart.size.width, self.chart.size.height), self._grid(), self.chart_seen()
+        if grid is not None:
+            place = grid.at(x, y, *size)
             if place is not None:
-                self.tbtui.select(tag=self._drawn.places[place].title)
-        elif self._chart is not None:
-            self.put_cursor(self._chart.x_at(x, *size))
+                self.tbtui.select(tag=grid.places[place].title)
+        elif chart is not None:
+            self.put_cursor(chart.x_at(x, *size))
 
     def _wheel(self, x: int, direction: int) -> None:
-        if self._chart is not None and not isinstance(self._drawn, ChartGrid):
-            self.zoom_at(self._chart.x_at(x, self.chart.size.width, self.chart.size.height), direction)
+        chart = self.chart_seen()
+        if chart is not None and self._grid() is None:
+            self.zoom_at(chart.x_at(x, self.chart.size.width, self.chart.size.height), direction)
 
     def _zoom_to_box(self, box: Box) -> None:
         """See what lies in the box: its part of x, and where it has some height its part of y."""
-        size, ranges = (self.chart.size.width, self.chart.size.height), self.seen_x()
-        if self._chart is None or ranges is None or isinstance(self._drawn, ChartGrid):
+        size, ranges, chart = (self.chart.size.width, self.chart.size.height), self.seen_x(), self.chart_seen()
+        if chart is None or ranges is None or self._grid() is not None:
             return
-        (low, high), whole = self._chart.x_between(box.left, box.right, *size), ranges[1]
+        (low, high), whole = chart.x_between(box.left, box.right, *size), ranges[1]
         self.see(within((low, high), whole), whole)
         if box.bottom - box.top > 1:
-            self.tbtui.select(y_range=self._chart.y_between(box.top, box.bottom, *size))
+            self.tbtui.select(y_range=chart.y_between(box.top, box.bottom, *size))
 
     # Keys
 

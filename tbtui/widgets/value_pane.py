@@ -9,8 +9,8 @@ from typing import Final
 from tbtui.analysis.labels import count_label
 from tbtui.analysis.leaderboard import BoardRow, ranked, standing
 from tbtui.analysis.listing import listed_runs
-from tbtui.analysis.plotted import Plotted, series_of
-from tbtui.analysis.value_table import Reading, ValueRow, lower_is_better, read_off, sorted_rows, value_row
+from tbtui.analysis.plotted import series_of
+from tbtui.analysis.value_table import ValueRow, lower_is_better, sorted_rows
 from tbtui.charts.palette import Palette
 from tbtui.model.selection import Selection
 from tbtui.model.series import Series
@@ -43,20 +43,17 @@ class ValuePane(Pane):
         self.board, self._sort = not self.board, None
         self._update()
 
-    def show_values(self, curves: Sequence[Plotted], tag: str, selection: Selection, palette: Palette) -> None:
+    def show_values(self, rows: Sequence[ValueRow], tag: str, selection: Selection, palette: Palette) -> None:
         """The value of each curve at the cursor, or its numbers over the range that is marked."""
         self._tag = tag
-        reference = _reference(curves, selection)
-        cursor, mark, steps = selection.cursor, selection.mark, selection.counts_steps
-        rows = [value_row(one, cursor, mark, reference, steps=steps) for one in curves]
         sort = self._sort or ("value", not lower_is_better(tag))
-        rows = sorted_rows(rows, sort[0], descending=sort[1])
-        several = len({one.tag for one in curves}) > 1
-        self.list.show_values(rows, selection, palette, sort, tags=several)
+        ordered = sorted_rows(rows, sort[0], descending=sort[1])
+        several = len({one.plotted.tag for one in rows}) > 1
+        self.list.show_values(ordered, selection, palette, sort, tags=several)
         at = "at the last point" if selection.cursor is None else "at the cursor"
         if selection.cursor is not None and selection.mark is not None:
             at = "from mark to cursor"
-        self.head(f"Values {at}", _runs(rows))
+        self.head(f"Values {at}", "1 run" if len(rows) == 1 else f"{len(rows)} runs")
 
     def show_board(
         self, snapshot: Snapshot, tag: str, selection: Selection, palette: Palette, background: Background
@@ -95,13 +92,3 @@ class ValuePane(Pane):
         """Sort by a column; by the same one again, the other way round."""
         self._sort = (key, not self._sort[1] if self._sort and self._sort[0] == key else key != "name")
         self._update()
-
-
-def _reference(curves: Sequence[Plotted], selection: Selection) -> Reading | None:
-    found = [one for one in curves if selection.reference in one.runs]
-    x = math.inf if selection.cursor is None else selection.cursor
-    return read_off(found[0].curve().main, x) if found else None
-
-
-def _runs(rows: Sequence[ValueRow]) -> str:
-    return "1 run" if len(rows) == 1 else f"{len(rows)} runs"
