@@ -177,12 +177,13 @@ class TbtuiApp(App[int]):
         from tbtui.charts.palette import palette_for
 
         if self._palette is None:
-            colours = {None: 16, "standard": 16, "windows": 16}.get(self.console.color_system, 1 << 24)
+            colours = {None: 16, "standard": 16, "windows": 16, "256": 256}.get(self.console.color_system, 1 << 24)
             theme = self.current_theme
             ground = Color.parse(self.get_css_variables()["background"])
             shade = ground.rgb[0] << 16 | ground.rgb[1] << 8 | ground.rgb[2]
             count, ascii_only = 16 if theme.ansi else colours, self.has_class("ascii")
-            self._palette = palette_for(colours=count, dark=theme.dark, ground=shade, ascii=ascii_only)
+            found = palette_for(colours=count, dark=theme.dark, ground=shade, ascii=ascii_only)
+            self._palette = replace(found, colours=2) if self.no_color else found
         return self._palette
 
     @property

@@ -47,6 +47,8 @@ class Palette:
     warning: Colour
     ascii: bool = False
     """The terminal shows ASCII characters only."""
+    colours: int = 1 << 24
+    """How many colours can be seen: all, 256, 16, or 2 where none are wanted."""
 
     def stroke(self, slot: int) -> Stroke:
         """How the run with that slot is drawn."""
@@ -82,6 +84,6 @@ SIXTEEN: Final = Palette(_SIXTEEN, DEFAULT, ansi(7), ansi(8), DEFAULT, ansi(8), 
 def palette_for(*, colours: int, dark: bool, ground: Colour = DEFAULT, ascii: bool = False) -> Palette:
     """The palette for a terminal with so many colours; ``ground`` is the background that the app draws on."""
     if colours <= 16:
-        return replace(SIXTEEN, ascii=ascii)
+        return replace(SIXTEEN, ascii=ascii, colours=colours)
     base = DARK if dark else LIGHT
-    return replace(base, ground=base.ground if ground < 0 else ground, ascii=ascii)
+    return replace(base, ground=base.ground if ground < 0 else ground, ascii=ascii, colours=colours)
