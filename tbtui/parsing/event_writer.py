@@ -92,6 +92,18 @@ def histogram_value(tag: str, numbers: ArrayLike, buckets: int = 30) -> Any:
     return tensor_value(tag, np.stack((edges[:-1], edges[1:], counts), axis=1), metadata("histograms"))
 
 
+def image_value(tag: str, width: int, height: int, encoded: bytes) -> Any:
+    """A picture as torch and TF1 write it."""
+    value = _Value(tag=tag.encode())
+    value.image.width, value.image.height, value.image.encoded_image_string = width, height, encoded
+    return value
+
+
+def images_value(tag: str, width: int, height: int, pictures: Iterable[bytes]) -> Any:
+    """A batch of pictures as TF2 writes it."""
+    return string_value(tag, [str(width).encode(), str(height).encode(), *pictures], metadata("images"))
+
+
 class EventWriter:
     """Appends events to one file. Writes whole records, so that a reader never waits long for the rest of one."""
 
