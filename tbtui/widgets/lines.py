@@ -45,12 +45,15 @@ class Lines(Widget):
             self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
-        """One line; all are made when the size is another than before."""
+        """One line in the widget's own colours."""
+        return self.made_line(y).apply_style(self._base_style())
+
+    def made_line(self, y: int) -> Strip:
+        """One line as it was made; all are made when the size is another than before."""
         size = (self.size.width, self.size.height)
         if self._lines_size != size:
             self._lines, self._lines_size = self.make_lines(*size), size
-        made = self._lines[y] if y < len(self._lines) else Strip.blank(size[0])
-        return made.apply_style(self._base_style())
+        return self._lines[y] if y < len(self._lines) else Strip.blank(size[0])
 
     def _base_style(self) -> Style:
         """What holds where a piece says nothing: the colours of the theme, not those that the terminal may have."""

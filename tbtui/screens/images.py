@@ -1,0 +1,288 @@
+"""Images: pictures of all runs side by side, by step, batches and videos included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widget import Widget
+
+from tbtui.analysis.entry_steps import ChosenEntry, chosen_entry
+from tbtui.analysis.listing import entry_tags, matching
+from tbtui.analysis.picture_decoding import PictureDecoder
+from tbtui.analysis.picture_slots import (
+    BUDGETS,
+    ImageHeads,
+    PicturePart,
+    ShownPicture,
+    Slot,
+    image_heads,
+    most_pixels,
+    page_of,
+    place_of,
+    problem_of,
+    shown_pictures,
+)
+from tbtui.analysis.pictures import Picture, picture_head
+from tbtui.analysis.tag_tree import group_of
+from tbtui.charts.picture_panels import panel_of, panel_title, reading
+from tbtui.charts.picture_wall import Panel, PictureWall, capacity
+from tbtui.model.entries import Entries, EntryError, Place
+from tbtui.model.selection import Selection
+from tbtui.model.snapshot import Snapshot
+from tbtui.parsing.data_compat import IMAGES
+from tbtui.widgets.entry_values import Wanted
+from tbtui.widgets.exports import Export
+from tbtui.widgets.host import Descriptor
+from tbtui.widgets.pane import Pane
+from tbtui.widgets.picture_dashboard import PictureDashboard
+from tbtui.widgets.picture_exports import picture_exports
+from tbtui.widgets.run_list import run_mark
+
+_FRAME: Final = Binding.Group("Frame", compact=True)
+_LEAST_SECONDS: Final = 0.05
+"""Between two frames that are played: more of them a link would hardly carry."""
+
+
+class ImagesScreen(PictureDashboard):
+    """Pictures."""
+
+    DESCRIPTOR: ClassVar[Descriptor] = Descriptor(
+        "images",
+        "Images",
+        40,
+        lambda snapshot: any(run.entries.get(IMAGES) for run in snapshot.runs.values()),
+        "Pictures of all runs side by side, drawn with half blocks.",
+    )
+    PLUGIN = IMAGES
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("g", "grid", "Grid", tooltip="The pictures of all tags of the group side by side"),
+        Binding("left_square_bracket", "frame(-1)", "Frame before", group=_FRAME, key_display="["),
+        Binding("right_square_bracket", "frame(1)", "Next frame", group=_FRAME, key_display="]"),
+        Binding("P", "play", "Play", tooltip="Play the frames, or stop"),
+    ]
+    CSS = "ImagesScreen #canvas-pane { height: 1fr; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._decoder = PictureDecoder()
+        self._shown: list[ShownPicture] = []
+        self._slot: Slot | None = None
+        self._page = (0, 0)
+        self._alone = False
+        self._panels: dict[Slot, Panel] = {}
+        self._counts: dict[tuple[str, str], int] = {}
+        self._frame = 0
+        self._playing: Timer | None = None
+        self._at_hand = False
+
+    def compose_main(self) -> Iterable[Widget]:
+        """The pictures."""
+        self.pane = Pane(self.make_canvas(), title="Images", id="canvas-pane")
+        yield self.pane
+
+    # What is shown
+
+    def convert(self, value: Any, entries: Entries) -> ImageHeads:
+        """What is known of an entry's pictures before they are decoded."""
+        return image_heads(value, picture_head)
+
+    def convert_part(self, value: Any, place: Place, part: PicturePart) -> Picture:
+        """One picture, decoded."""
+        return self._decoder.decode(value, place, part)
+
+    def show_entries(self, snapshot: Snapshot, selection: Selection) -> None:
+        """Show the pictures that are at hand, and have the others read; what was shown before stays until then."""
+        chosen = self._chosen_entries(snapshot, selection)
+        shown = shown_pictures(chosen, self._heads, lambda tag, run: self._counts.get((tag, run), 1))
+        for one in shown:
+            self._counts[one.slot.tag, one.slot.run] = one.count
+        place = self._place(shown, selection)
+        if self._alone:
+            shown, place = shown[place : place + 1], 0
+        first, last = page_of(place, len(shown), capacity(*self.canvas.size))
+        self._shown, self._page = shown, (first, last)
+        self._show_wall(chosen, shown[first:last], place - first)
+        self.refresh_bindings()
+
+    def _chosen_entries(self, snapshot: Snapshot, selection: Selection) -> list[ChosenEntry]:
+        """The entries of the tag, or of all tags of its group, by tag and then in the order of the list of runs."""
+        tags = [self.tag] if self.tag is not None else []
+        if self.tag is not None and self.image_options.grid:
+            group = group_of(self.tag)
+            found = matching(entry_tags(snapshot, IMAGES), selection.tag_filter)
+            tags = [tag for tag in found if group_of(tag) == group] or tags
+        runs = [row.name for row in self.runs.rows if row.shown]
+        entries = [snapshot.runs[run].entries.get(IMAGES, {}).get(tag) for tag in tags for run in runs]
+        return [
+            one
+            for found in entries
+            if found is not None and (one := chosen_entry(found, selection.step, selection.repeat))
+        ]
+
+    def _heads(self, one: ChosenEntry) -> ImageHeads | EntryError | None:
+        found: ImageHeads | EntryError | None = self.values.get(one.entries, one.index)
+        return found
+
+    def _place(self, shown: Sequence[ShownPicture], selection: Selection) -> int:
+        """Which picture is chosen: the one that was, unless another run or tag was chosen in the lists."""
+        slot = self._slot
+        if slot is None or selection.run not in (slot.run, None) or self.tag != slot.tag:
+            slot = Slot(self.tag or "", selection.run or "", slot.number if slot else 0)
+        place = place_of(shown, slot)
+        self._slot = shown[place].slot if shown else None
+        return place
+
+    def _show_wall(self, chosen: Sequence[ChosenEntry], page: Sequence[ShownPicture], place: int) -> None:
+        wanted: list[Wanted] = [(one.entries, one.index) for one in chosen]
+        panels = {}
+        for one in page:
+            picture, missing = self._picture(one, most_pixels(len(page)))
+            wanted += [(one.one.entries, one.one.index, part) for part in missing]
+            panels[one.slot] = self._panel(one, picture)
+        self._at_hand, self._panels = self.values.want(wanted), panels
+        read_off = tuple(self._with_reading(panel) for panel in panels.values())
+        wall = PictureWall(read_off, self.view, place, self.cross) if panels else None
+        self.canvas.show(wall, self.palette, self.why_nothing(self.snapshot))
+        self._show_head(page)
+
+    def _picture(self, one: ShownPicture, most: int) -> tuple[Picture | EntryError | None, list[PicturePart]]:
+        """The picture as far as it is at hand, and what must be read for it to be as fine as it can be."""
+        if one.head is None or one.head.problem:
+            return None, []
+        part = PicturePart(one.slot.number, self._frame % one.head.frames, most)
+        standing_in = None
+        for size in (most, *BUDGETS):
+            found = self.values.get(one.one.entries, one.one.index, part._replace(most_pixels=size))
+            if found is not None and (size >= most or isinstance(found, EntryError) or found.whole):
+                return found, []
+            standing_in = standing_in or found
+        return standing_in, [part]
+
+    def _panel(self, one: ShownPicture, picture: Picture | EntryError | None) -> Panel:
+        """The panel of a picture; the one that was there before, while the picture is being read."""
+        title = panel_title(one, tags=self.image_options.grid, runs=len(self.chosen) > 1)
+        mark = run_mark(self.selection.slots.get(one.slot.run, 0), shown=True, palette=self.palette)
+        before = self._panels.get(one.slot)
+        if picture is None and before is not None and before.picture is not None and not problem_of(one):
+            return replace(before, title=title, mark=mark.text, colour=mark.colour)
+        return panel_of(one, title, (mark.text, mark.colour), picture)
+
+    def _with_reading(self, panel: Panel) -> Panel:
+        if self.cross is None or panel.picture is None:
+            return panel
+        return replace(panel, caption=(reading(panel.picture, self.cross), *panel.caption))
+
+    def _show_head(self, page: Sequence[ShownPicture]) -> None:
+        """What is seen, at which step and how, in the border."""
+        grid = self.image_options.grid and len({one.slot.tag for one in page}) > 1
+        group = group_of(self.tag or "")
+        title = (f"{group}/*" if group else "all tags") if grid else self.tag or "Images"
+        first, last = self._page
+        words = [self.step_line()] if page else []
+        words += [f"pictures {first + 1}-{last} of {len(self._shown)}"] if last - first < len(self._shown) else []
+        words += [word for word, on in (("alone", self._alone), ("playing", self._playing)) if on]
+        self.pane.head(title, " · ".join([*words, *self.view_words()]))
+
+    # Which picture is chosen
+
+    def chosen_number(self) -> int:
+        """Which of the pictures on the wall is chosen."""
+        return place_of(self._shown, self._slot) - self._page[0] if self._shown else 0
+
+    def choose_number(self, number: int) -> None:
+        """Choose another picture, and its run and tag in the lists; beyond the wall lie other pages."""
+        place = min(max(0, self._page[0] + number), len(self._shown) - 1)
+        if self._shown:
+            self._slot = self._shown[place].slot
+            self.tbtui.select(run=self._slot.run, **self.tag_choice(self.selection, self._slot.tag))
+            self.update()
+
+    def action_page(self, by: int) -> None:
+        """Go to the pictures that have no room beside these."""
+        self.choose_number(self.chosen_number() + by * max(1, self._page[1] - self._page[0]))
+
+    def action_alone(self) -> None:
+        """Show the chosen picture alone, or all."""
+        self._alone = not self._alone
+        self.update()
+
+    def action_grid(self) -> None:
+        """The pictures of all tags of the group, or of one."""
+        self.choose(self.image_options, grid=not self.image_options.grid)
+
+    # Frames
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only videos can be played."""
+        if action in ("frame", "play"):
+            return any(one.head is not None and one.head.frames > 1 for one in self._shown)
+        return super().check_action(action, parameters)
+
+    def action_frame(self, by: int) -> None:
+        """Go to the next frame, or the one before."""
+        self._stop()
+        self._frame = max(0, self._frame + by) if self._frame + by >= 0 else self._most_frames() - 1
+        self.update()
+
+    def _most_frames(self) -> int:
+        return max((one.head.frames for one in self._shown if one.head is not None), default=1)
+
+    def action_play(self) -> None:
+        """Show frame after frame until told to stop."""
+        if self._playing is None:
+            self._go_on()
+        else:
+            self._stop()
+        self.update()
+
+    def _go_on(self) -> None:
+        pictures = [panel.picture for panel in self._panels.values() if panel.picture and panel.picture.frames > 1]
+        seconds = pictures[0].seconds if pictures else _LEAST_SECONDS
+        self._playing = self.set_timer(max(_LEAST_SECONDS, seconds), self._next_frame)
+
+    def _next_frame(self) -> None:
+        """The next frame, once the one before it has been seen."""
+        self._go_on()
+        if self._at_hand:
+            self._frame = (self._frame + 1) % self._most_frames()
+            self.update()
+
+    def _stop(self) -> None:
+        if self._playing is not None:
+            self._playing.stop()
+            self._playing = None
+
+    def on_screen_suspend(self) -> None:
+        """Nothing is played where nobody looks."""
+        self._stop()
+
+    # What can be taken along, and back
+
+    def exports(self) -> Sequence[Export]:
+        """The chosen picture as PNG, and as it stands in the log."""
+        number = self._page[0] + self.chosen_number()
+        return picture_exports(self._shown[number], self._frame) if number < len(self._shown) else ()
+
+    def copied_text(self) -> str:
+        """What stands below the chosen picture."""
+        wall, number = self.canvas.wall, self.chosen_number()
+        if wall is None or number >= len(wall.panels):
+            return ""
+        slot = self._shown[self._page[0] + number].slot
+        return " · ".join((slot.tag, slot.run, *wall.panels[number].caption))
+
+    def step_back(self) -> bool:
+        """Stop playing, show all pictures again, then what pictures have in common."""
+        if self._playing is not None:
+            self.action_play()
+        elif super().step_back():
+            pass
+        elif self._alone:
+            self.action_alone()
+        else:
+            return False
+        return True
