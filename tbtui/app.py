@@ -308,10 +308,24 @@ def run(config: Config) -> int:
     if config.theme and config.theme not in app.available_themes:
         sys.stderr.write(f"tbtui: no theme {config.theme!r}; there are {', '.join(sorted(app.available_themes))}\n")
         return 2
+    if config.images != "blocks" and not _graphics_at_hand(config.images):
+        sys.stderr.write(f"tbtui: --images {config.images} needs textual-image: pip install 'tbtui[graphics]'\n")
+        return 2
     app.theme = config.theme or _usual_theme(app)
     _prepare_output(app, ascii_only=config.ascii)
     status = app.run(mouse=config.mouse)
     return app.return_code or status or 0
+
+
+def _graphics_at_hand(kind: str) -> bool:
+    """Load what draws graphics: it asks the terminal for its abilities, which cannot be done while Textual reads."""
+    from tbtui.widgets.graphics import load
+
+    try:
+        load(kind)
+    except ImportError:
+        return False
+    return True
 
 
 def _usual_theme(app: TbtuiApp) -> str:

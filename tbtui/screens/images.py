@@ -29,13 +29,14 @@ from tbtui.analysis.picture_slots import (
 from tbtui.analysis.pictures import Picture, picture_head
 from tbtui.analysis.tag_tree import group_of
 from tbtui.charts.picture_panels import panel_of, panel_title, reading
-from tbtui.charts.picture_wall import Panel, PictureWall, capacity
+from tbtui.charts.picture_wall import Panel, PictureWall, boxes, capacity
 from tbtui.model.entries import Entries, EntryError, Place
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.parsing.data_compat import IMAGES
 from tbtui.widgets.entry_values import Wanted
 from tbtui.widgets.exports import Export
+from tbtui.widgets.graphics import BLOCKS, Graphics
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.pane import Pane
 from tbtui.widgets.picture_dashboard import PictureDashboard
@@ -64,7 +65,7 @@ class ImagesScreen(PictureDashboard):
         Binding("right_square_bracket", "frame(1)", "Next frame", group=_FRAME, key_display="]"),
         Binding("P", "play", "Play", tooltip="Play the frames, or stop"),
     ]
-    CSS = "ImagesScreen #canvas-pane { height: 1fr; }"
+    CSS = "ImagesScreen #canvas-pane { height: 1fr; layers: default graphics; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,10 +79,14 @@ class ImagesScreen(PictureDashboard):
         self._frame = 0
         self._playing: Timer | None = None
         self._at_hand = False
+        self._graphics: Graphics | None = None
 
     def compose_main(self) -> Iterable[Widget]:
         """The pictures."""
-        self.pane = Pane(self.make_canvas(), title="Images", id="canvas-pane")
+        kind = self.tbtui.config.images
+        self._graphics = None if kind == BLOCKS else Graphics(kind)
+        over = [self._graphics] if self._graphics else []
+        self.pane = Pane(self.make_canvas(), *over, title="Images", id="canvas-pane")
         yield self.pane
 
     # What is shown
@@ -148,6 +153,17 @@ class ImagesScreen(PictureDashboard):
         wall = PictureWall(read_off, self.view, place, self.cross) if panels else None
         self.canvas.show(wall, self.palette, self.why_nothing(self.snapshot))
         self._show_head(page)
+        self._show_graphics(wall)
+
+    def _show_graphics(self, wall: PictureWall | None) -> None:
+        """A picture that stands alone can be shown as graphics, unless a pixel of it is marked."""
+        if self._graphics is None:
+            return
+        picture = wall.panels[0].picture if wall and len(wall.panels) == 1 and wall.cross is None else None
+        if wall is None or picture is None or not self.canvas.size:
+            self._graphics.hide()
+        else:
+            self._graphics.show(picture, self.view, boxes(wall, *self.canvas.size)[0].room)
 
     def _picture(self, one: ShownPicture, most: int) -> tuple[Picture | EntryError | None, list[PicturePart]]:
         """The picture as far as it is at hand, and what must be read for it to be as fine as it can be."""
