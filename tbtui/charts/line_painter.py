@@ -14,7 +14,7 @@ from tbtui.charts.axes import Axis, Frame, frame
 from tbtui.charts.cells import Cells, Colour
 from tbtui.charts.lines import Line, Span, band_columns, line_columns, stretch_marks
 from tbtui.charts.palette import Palette
-from tbtui.charts.raster import BRAILLE, NO_DOT, patterned, points, vertical_stretches
+from tbtui.charts.raster import BRAILLE, between, dot_rows, patterned, points, vertical_stretches
 
 if TYPE_CHECKING:
     from tbtui.charts.line_chart import LineChart, YAxis
@@ -132,23 +132,11 @@ class LinePainter:
             self.colours[mine > 0] = colour
 
     def _row_of(self, axis: YAxis) -> Callable[[FloatArray], FloatArray]:
-        last = self.box.height - 1
-
-        def rows(values: FloatArray) -> FloatArray:
-            with np.errstate(invalid="ignore", over="ignore"):
-                return np.floor(((axis.high - values) / (axis.high - axis.low) * last + 0.5) * 4)
-
-        return rows
+        return lambda values: dot_rows(values, axis.low, axis.high, self.box.height)
 
     def _dot_rows(self, drawn: _Drawn) -> tuple[RowArray, RowArray]:
         rows = self._row_of(drawn.axis)
-        none = np.isnan(drawn.columns.low) | np.isnan(drawn.columns.high)
-        top, bottom = (
-            np.nan_to_num(np.clip(rows(values), -_FAR, _FAR)).astype(np.int64)
-            for values in (drawn.columns.high, drawn.columns.low)
-        )
-        # A stretch that begins above the picture is not "no dot".
-        top = np.where(none, NO_DOT, np.where(top == NO_DOT, NO_DOT - 1, top))
+        top, bottom = between(rows(drawn.columns.low), rows(drawn.columns.high))
         return patterned(top, drawn.pattern), bottom
 
     def _scatter(self) -> None:

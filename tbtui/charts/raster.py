@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 DotArray: TypeAlias = NDArray[np.uint8]
 RowArray: TypeAlias = NDArray[np.int64]
+FloatArray: TypeAlias = NDArray[np.float64]
 
 BRAILLE: Final = 0x2800
 NO_DOT: Final = -1
+# Beyond this, dot rows are so far outside that they are as good as nowhere.
+_FAR: Final = 1e6
 
 # Bits of the dots of one braille cell, from top to bottom: Unicode numbers them 1 2 3 7 and 4 5 6 8.
 _LEFT_BITS: Final = (0x01, 0x02, 0x04, 0x40)
@@ -45,6 +48,21 @@ def vertical_stretches(top: RowArray, bottom: RowArray, height: int) -> DotArray
     last = np.clip(np.where(drawn, bottom, -1)[:, None, :] + 1 - base, 0, 4)
     dots: DotArray = _LEFT[first[:, :, 0::2], last[:, :, 0::2]] | _RIGHT[first[:, :, 1::2], last[:, :, 1::2]]
     return dots
+
+
+def dot_rows(values: FloatArray, low: float, high: float, height: int) -> FloatArray:
+    """The dot row of each value on an axis from ``low`` at the bottom to ``high`` at the top, as a float."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        found: FloatArray = np.floor(((high - values) / (high - low) * (height - 1) + 0.5) * 4)
+        return found
+
+
+def between(low: FloatArray, high: FloatArray) -> tuple[RowArray, RowArray]:
+    """Dot rows, as floats, of the lower and the upper ends of stretches -> what ``vertical_stretches`` takes."""
+    none = np.isnan(low) | np.isnan(high)
+    top, bottom = (np.nan_to_num(np.clip(rows, -_FAR, _FAR)).astype(np.int64) for rows in (high, low))
+    # A stretch that begins above the picture is not "no dot".
+    return np.where(none, NO_DOT, np.where(top == NO_DOT, NO_DOT - 1, top)), bottom
 
 
 def patterned(top: RowArray, pattern: int, phase: int = 0) -> RowArray:
