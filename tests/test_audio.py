@@ -45,7 +45,7 @@ def test_every_clip_is_there(corpus: Path, part: str, least: int) -> None:
 
 
 def test_odd_audio_shows_what_can_be_shown(corpus: Path) -> None:
-    heads = {entries.tag: clip_heads(entries[0])[0] for entries, _ in audio_tags(corpus, "c")}
+    heads = {entries.tag: clip_heads(entries[0]).clips[0] for entries, _ in audio_tags(corpus, "c")}
     assert "no bytes" in heads["a/no_bytes"].problem
     assert "2 bytes" in heads["a/odd_type"].problem
     assert "\x1b" in heads["a/odd_type"].content_type

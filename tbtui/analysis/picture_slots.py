@@ -12,6 +12,7 @@ from tbtui.analysis.pictures import PictureHead
 from tbtui.model.entries import EntryError
 from tbtui.model.images import EncodedImages
 
+HEAD_BYTES: Final = 300
 BUDGETS: Final = tuple(16_000_000 >> 2 * halvings for halvings in range(6))
 """How many pixels a picture may have, by how many are shown at once: 64 MB of memory in all, at most."""
 
@@ -24,6 +25,11 @@ class ImageHeads:
     """As the writer says."""
     height: int | None
     pictures: tuple[PictureHead, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """About what is kept of the entry by keeping this."""
+        return HEAD_BYTES * (1 + len(self.pictures))
 
 
 class PicturePart(NamedTuple):

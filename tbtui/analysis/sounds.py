@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from tbtui.analysis.labels import duration_label, value_label
 from tbtui.model.sounds import EncodedClip, EncodedSounds, Sound, WavHeader
 from tbtui.parsing.wav import SoundError, wav_header
+
+_HEAD_BYTES: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,21 @@ class Loudness:
     nbytes: int = 100
 
 
-def clip_heads(sounds: EncodedSounds) -> tuple[ClipHead, ...]:
+@dataclass(frozen=True, slots=True)
+class SoundHeads:
     """The heads of all clips of an entry."""
-    return tuple(map(_head, sounds.clips))
+
+    clips: tuple[ClipHead, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """About what is kept of the entry by keeping this."""
+        return _HEAD_BYTES * (1 + len(self.clips))
+
+
+def clip_heads(sounds: EncodedSounds) -> SoundHeads:
+    """What the headers of an entry's clips say."""
+    return SoundHeads(tuple(map(_head, sounds.clips)))
 
 
 def _head(clip: EncodedClip) -> ClipHead:

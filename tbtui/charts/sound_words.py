@@ -41,7 +41,7 @@ def cursor_words(sound: ClipSound, cursor: float) -> str:
 
 def spectrum_words(found: Spectrogram, sound: ClipSound, cursor: float | None) -> str:
     """How the frequencies are divided; at the cursor, the loudest of them."""
-    scale = "mel" if found.mel else "Hz"
+    scale = f"{'mel' if found.mel else 'Hz'} · colours in dB"
     loudest = None if cursor is None else found.loudest(cursor * sound.rate)
     if loudest is None or not sound.header.rate:
         return scale

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from tbtui.analysis.clips import ClipSound, LoudnessPart, SoundPart, SpectrumPart, clip_part
 from tbtui.analysis.entry_steps import ChosenEntry
-from tbtui.analysis.sounds import ClipHead, Loudness, clip_heads
+from tbtui.analysis.sounds import Loudness, SoundHeads, clip_heads
 from tbtui.analysis.spectra import Spectrogram
 from tbtui.charts.heatmap import Heatmap
 from tbtui.charts.sound_charts import Waveform, channel_names, spectrogram_chart
@@ -70,7 +70,7 @@ class AudioScreen(SoundDashboard):
 
     # What is shown
 
-    def convert(self, value: Any, entries: Entries) -> tuple[ClipHead, ...]:
+    def convert(self, value: Any, entries: Entries) -> SoundHeads:
         """What the headers of an entry's clips say."""
         return clip_heads(value)
 
@@ -102,11 +102,11 @@ class AudioScreen(SoundDashboard):
         """The clips of an entry; while it is being read, as many as its tag and run had before."""
         heads = self.values.get(one.entries, one.index)
         key = (one.entries.tag, one.run)
-        if isinstance(heads, tuple) and heads:
-            self._counts[key] = len(heads)
+        if isinstance(heads, SoundHeads) and heads.clips:
+            self._counts[key] = count = len(heads.clips)
             return [
-                ListedClip(one, number, len(heads), head, self._loudness(one, number), head.problem)
-                for number, head in enumerate(heads)
+                ListedClip(one, number, count, head, self._loudness(one, number), head.problem)
+                for number, head in enumerate(heads.clips)
             ]
         if heads is None:
             count = self._counts.get(key, 1)
@@ -159,13 +159,17 @@ class AudioScreen(SoundDashboard):
 
     def _take(self, clip: ListedClip | None) -> str:
         """Take in what is at hand of the chosen clip; why it cannot be shown, "" where it can."""
-        if clip is None or clip.head is None or clip.problem:
+        if clip is None or clip.head is None:
             return clip.problem if clip else ""
         one = clip.one
+        place = one.entries.place(one.index)
+        where = f"\n{place.path} at byte {place.offset:,}"
+        if clip.problem:
+            return clip.problem + where
         for part in (SoundPart(clip.number), self._spectrum_part(clip)):
             found = self.values.get(one.entries, one.index, part)
             if isinstance(found, EntryError):
-                return str(found)
+                return str(found) + where
             if isinstance(found, ClipSound):
                 self._sound = (clip, found)
             elif isinstance(found, Spectrogram):
