@@ -1,9 +1,7 @@
-"""Sixel and kitty graphics: what they are given, and that nothing of them is loaded unasked."""
+"""Sixel and kitty graphics: what they are given, and when they take the place of half blocks."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -26,12 +24,6 @@ def test_graphics_show_the_same_part_with_more_pixels() -> None:
     nearer = np.asarray(fine_image(picture, PictureView(zoom=2), (32, 24), (10, 20)))
     assert nearer.shape == (240, 320, 3)
     assert np.array_equal(nearer[:, :, 0] > 128, np.kron(CHESS[6:18, 8:24, 0] > 128, np.ones((20, 20), bool)))
-
-
-def test_nothing_is_loaded_unasked() -> None:
-    script = "import sys; from tbtui.screens import dashboards; dashboards(); print('textual_image' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("kind", ["sixel", "kitty"])

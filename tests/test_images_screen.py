@@ -17,6 +17,7 @@ from tbtui.charts.picture_wall import Panel
 from tbtui.commands.demo_log.images import gif_file, png_file
 from tbtui.parsing.event_writer import image_value, images_value, summary_event
 from tbtui.screens.images import ImagesScreen
+from tbtui.widgets import entry_values
 from tests.conftest import event_bytes
 from tests.running import open_screen, running, screen_text, until
 
@@ -189,3 +190,12 @@ async def test_more_pictures_than_have_room_go_on_pages(write: Callable[..., Pat
         assert f"pictures 1-{len(first)} of 60" in screen_text(app)
         await pilot.press("tab", "tab", "pagedown")
         assert shades(await shown(app, pilot))[0] == len(first)
+
+
+async def test_what_is_seen_is_kept_where_room_is_short(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entry_values, "_MOST_BYTES", 1)
+    logdir = written(write, [images_value("eye", 32, 24, [plain(shade) for shade in range(5)])])
+    async with running(logdir) as (app, pilot):
+        assert shades(await shown(app, pilot)) == [0, 1, 2, 3, 4]
