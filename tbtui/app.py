@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import logging
 import signal
@@ -285,6 +286,8 @@ def _start_loader(app: TbtuiApp) -> Loader:
         app.fail,
         interval=app.config.reload_interval,
     )
+    # All that was imported stays for good: without looking at it a full collection of garbage takes 2 ms, not 50.
+    gc.freeze()
     loader.start()
     return loader
 

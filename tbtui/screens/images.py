@@ -77,6 +77,7 @@ class ImagesScreen(PictureDashboard):
         self._panels: dict[Slot, Panel] = {}
         self._counts: dict[tuple[str, str], int] = {}
         self._frame = 0
+        self._moves = False
         self._playing: Timer | None = None
         self._at_hand = False
         self._graphics: Graphics | None = None
@@ -111,7 +112,9 @@ class ImagesScreen(PictureDashboard):
         first, last = page_of(place, len(shown), capacity(*self.canvas.size))
         self._shown, self._page = shown, (first, last)
         self._show_wall(chosen, shown[first:last], place - first)
-        self.refresh_bindings()
+        if self._moves != (self._most_frames() > 1):
+            self._moves = not self._moves
+            self.refresh_bindings()
 
     def _chosen_entries(self, snapshot: Snapshot, selection: Selection) -> list[ChosenEntry]:
         """The entries of the tag, or of all tags of its group, by tag and then in the order of the list of runs."""
@@ -235,7 +238,7 @@ class ImagesScreen(PictureDashboard):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only videos can be played."""
         if action in ("frame", "play"):
-            return any(one.head is not None and one.head.frames > 1 for one in self._shown)
+            return self._moves
         return super().check_action(action, parameters)
 
     def action_frame(self, by: int) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
+from textual.geometry import Region
 from textual.strip import Strip
 
 from tbtui.charts.half_block import Ink
@@ -60,6 +61,17 @@ class PictureCanvas(Chart):
         true_colours = ink_for(self._palette) in (Ink.HALF_BLOCKS, Ink.SPACES)
         cells = self.wall.draw(width, height, self._palette)
         return picture_strips(cells, self._base_style(), true_colours=true_colours)
+
+    def repaint(self) -> None:
+        """Make the lines anew, and paint those that changed as a whole: few of their cells stay as they were."""
+        self.painted += 1
+        size = (self.size.width, self.size.height)
+        if self._lines_size != size:
+            self.refresh()
+            return
+        before, self._lines = self._lines, self.make_lines(*size)
+        rows = [y for y, line in enumerate(self._lines) if line != before[y]]
+        self.refresh(*(Region(0, y, size[0], 1) for y in rows), repaint=bool(rows))
 
     def render_line(self, y: int) -> Strip:
         """One line; it has all its colours already."""
