@@ -74,6 +74,8 @@ async def test_runs_and_batches_stand_side_by_side(write: Callable[..., Path]) -
         await pilot.press("tab", "tab", "right", "right", "enter")
         assert shades(await shown(app, pilot)) == [1]
         assert app.selection.run == "b"
+        await pilot.press("right")
+        assert shades(await shown(app, pilot)) == [2]
         await pilot.press("escape")
         assert len(shades(await shown(app, pilot))) == 5
 
@@ -149,9 +151,9 @@ async def test_videos_are_played_until_one_leaves(write: Callable[..., Path]) ->
         await pilot.press("P")
         await until(pilot, lambda: shades(screen)[0] not in (0, 16))
         await open_screen(app, pilot, "runs")
-        frame = screen._frame
+        frame = screen.frame
         await pilot.pause(0.2)
-        assert (screen._frame, screen._playing) == (frame, None)
+        assert (screen.frame, screen.playing) == (frame, False)
 
 
 async def test_the_old_picture_stays_until_the_new_one_is_ready(
@@ -196,6 +198,7 @@ async def test_what_is_seen_is_kept_where_room_is_short(
     write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(entry_values, "_MOST_BYTES", 1)
+    monkeypatch.setattr(entry_values, "_SECONDS_AT_ONCE", 0)
     logdir = written(write, [images_value("eye", 32, 24, [plain(shade) for shade in range(5)])])
     async with running(logdir) as (app, pilot):
         assert shades(await shown(app, pilot)) == [0, 1, 2, 3, 4]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 from textual.widget import Widget
 
 from tbtui.analysis.entry_steps import ChosenEntry, chosen_entry
@@ -39,16 +38,12 @@ from tbtui.widgets.exports import Export
 from tbtui.widgets.graphics import BLOCKS, Graphics
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.pane import Pane
-from tbtui.widgets.picture_dashboard import PictureDashboard
 from tbtui.widgets.picture_exports import picture_exports
 from tbtui.widgets.run_list import run_mark
-
-_FRAME: Final = Binding.Group("Frame", compact=True)
-_LEAST_SECONDS: Final = 0.05
-"""Between two frames that are played: more of them a link would hardly carry."""
+from tbtui.widgets.video_dashboard import VideoDashboard
 
 
-class ImagesScreen(PictureDashboard):
+class ImagesScreen(VideoDashboard):
     """Pictures."""
 
     DESCRIPTOR: ClassVar[Descriptor] = Descriptor(
@@ -61,9 +56,6 @@ class ImagesScreen(PictureDashboard):
     PLUGIN = IMAGES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "grid", "Grid", tooltip="The pictures of all tags of the group side by side"),
-        Binding("left_square_bracket", "frame(-1)", "Frame before", group=_FRAME, key_display="["),
-        Binding("right_square_bracket", "frame(1)", "Next frame", group=_FRAME, key_display="]"),
-        Binding("P", "play", "Play", tooltip="Play the frames, or stop"),
     ]
     CSS = "ImagesScreen #canvas-pane { height: 1fr; layers: default graphics; }"
 
@@ -76,10 +68,6 @@ class ImagesScreen(PictureDashboard):
         self._alone = False
         self._panels: dict[Slot, Panel] = {}
         self._counts: dict[tuple[str, str], int] = {}
-        self._frame = 0
-        self._moves = False
-        self._playing: Timer | None = None
-        self._at_hand = False
         self._graphics: Graphics | None = None
 
     def compose_main(self) -> Iterable[Widget]:
@@ -107,14 +95,11 @@ class ImagesScreen(PictureDashboard):
         for one in shown:
             self._counts[one.slot.tag, one.slot.run] = one.count
         place = self._place(shown, selection)
-        if self._alone:
-            shown, place = shown[place : place + 1], 0
-        first, last = page_of(place, len(shown), capacity(*self.canvas.size))
+        room = 1 if self._alone else capacity(*self.canvas.size)
+        first, last = page_of(place, len(shown), room)
         self._shown, self._page = shown, (first, last)
         self._show_wall(chosen, shown[first:last], place - first)
-        if self._moves != (self._most_frames() > 1):
-            self._moves = not self._moves
-            self.refresh_bindings()
+        self.show_frame_keys()
 
     def _chosen_entries(self, snapshot: Snapshot, selection: Selection) -> list[ChosenEntry]:
         """The entries of the tag, or of all tags of its group, by tag and then in the order of the list of runs."""
@@ -148,10 +133,10 @@ class ImagesScreen(PictureDashboard):
         wanted: list[Wanted] = [(one.entries, one.index) for one in chosen]
         panels = {}
         for one in page:
-            picture, missing = self._picture(one, most_pixels(len(page)))
-            wanted += [(one.one.entries, one.one.index, part) for part in missing]
+            picture, parts = self._picture(one, most_pixels(len(page)))
+            wanted += [(one.one.entries, one.one.index, part) for part in parts]
             panels[one.slot] = self._panel(one, picture)
-        self._at_hand, self._panels = self.values.want(wanted), panels
+        self.at_hand, self._panels = self.values.want(wanted), panels
         read_off = tuple(self._with_reading(panel) for panel in panels.values())
         wall = PictureWall(read_off, self.view, place, self.cross) if panels else None
         self.canvas.show(wall, self.palette, self.why_nothing(self.snapshot))
@@ -169,17 +154,19 @@ class ImagesScreen(PictureDashboard):
             self._graphics.show(picture, self.view, boxes(wall, *self.canvas.size)[0].room)
 
     def _picture(self, one: ShownPicture, most: int) -> tuple[Picture | EntryError | None, list[PicturePart]]:
-        """The picture as far as it is at hand, and what must be read for it to be as fine as it can be."""
+        """The picture as far as it is at hand, and what must be kept or read for it to be as fine as it can be."""
         if one.head is None or one.head.problem:
             return None, []
-        part = PicturePart(one.slot.number, self._frame % one.head.frames, most)
-        standing_in = None
+        part = PicturePart(one.slot.number, self.frame % one.head.frames, most)
+        coarse: tuple[Picture | None, list[PicturePart]] = (None, [])
         for size in (most, *BUDGETS):
-            found = self.values.get(one.one.entries, one.one.index, part._replace(most_pixels=size))
+            other = part._replace(most_pixels=size)
+            found = self.values.get(one.one.entries, one.one.index, other)
             if found is not None and (size >= most or isinstance(found, EntryError) or found.whole):
-                return found, []
-            standing_in = standing_in or found
-        return standing_in, [part]
+                return found, [other]
+            if found is not None and coarse[0] is None:
+                coarse = (found, [other])
+        return coarse[0], [part, *coarse[1]]
 
     def _panel(self, one: ShownPicture, picture: Picture | EntryError | None) -> Panel:
         """The panel of a picture; the one that was there before, while the picture is being read."""
@@ -202,8 +189,10 @@ class ImagesScreen(PictureDashboard):
         title = (f"{group}/*" if group else "all tags") if grid else self.tag or "Images"
         first, last = self._page
         words = [self.step_line()] if page else []
-        words += [f"pictures {first + 1}-{last} of {len(self._shown)}"] if last - first < len(self._shown) else []
-        words += [word for word, on in (("alone", self._alone), ("playing", self._playing)) if on]
+        if last - first < len(self._shown):
+            which = f"picture {last}" if last == first + 1 else f"pictures {first + 1}-{last}"
+            words.append(f"{which} of {len(self._shown)}")
+        words += [word for word, on in (("alone", self._alone), ("playing", self.playing)) if on]
         self.pane.head(title, " · ".join([*words, *self.view_words()]))
 
     # Which picture is chosen
@@ -235,56 +224,21 @@ class ImagesScreen(PictureDashboard):
 
     # Frames
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only videos can be played."""
-        if action in ("frame", "play"):
-            return self._moves
-        return super().check_action(action, parameters)
-
-    def action_frame(self, by: int) -> None:
-        """Go to the next frame, or the one before."""
-        self._stop()
-        self._frame = max(0, self._frame + by) if self._frame + by >= 0 else self._most_frames() - 1
-        self.update()
-
-    def _most_frames(self) -> int:
+    def most_frames(self) -> int:
+        """How many frames the longest of all videos has."""
         return max((one.head.frames for one in self._shown if one.head is not None), default=1)
 
-    def action_play(self) -> None:
-        """Show frame after frame until told to stop."""
-        if self._playing is None:
-            self._go_on()
-        else:
-            self._stop()
-        self.update()
-
-    def _go_on(self) -> None:
+    def frame_seconds(self) -> float:
+        """How long the frame of the first video on the wall is to be seen."""
         pictures = [panel.picture for panel in self._panels.values() if panel.picture and panel.picture.frames > 1]
-        seconds = pictures[0].seconds if pictures else _LEAST_SECONDS
-        self._playing = self.set_timer(max(_LEAST_SECONDS, seconds), self._next_frame)
-
-    def _next_frame(self) -> None:
-        """The next frame, once the one before it has been seen."""
-        self._go_on()
-        if self._at_hand:
-            self._frame = (self._frame + 1) % self._most_frames()
-            self.update()
-
-    def _stop(self) -> None:
-        if self._playing is not None:
-            self._playing.stop()
-            self._playing = None
-
-    def on_screen_suspend(self) -> None:
-        """Nothing is played where nobody looks."""
-        self._stop()
+        return pictures[0].seconds if pictures else 0.0
 
     # What can be taken along, and back
 
     def exports(self) -> Sequence[Export]:
         """The chosen picture as PNG, and as it stands in the log."""
         number = self._page[0] + self.chosen_number()
-        return picture_exports(self._shown[number], self._frame) if number < len(self._shown) else ()
+        return picture_exports(self._shown[number], self.frame) if number < len(self._shown) else ()
 
     def copied_text(self) -> str:
         """What stands below the chosen picture."""
@@ -295,13 +249,8 @@ class ImagesScreen(PictureDashboard):
         return " · ".join((slot.tag, slot.run, *wall.panels[number].caption))
 
     def step_back(self) -> bool:
-        """Stop playing, show all pictures again, then what pictures have in common."""
-        if self._playing is not None:
-            self.action_play()
-        elif super().step_back():
-            pass
-        elif self._alone:
+        """Show all pictures again, once nothing else of the one that stands alone is to be taken back."""
+        if self._alone and not (self.playing or self.looks_closely):
             self.action_alone()
-        else:
-            return False
-        return True
+            return True
+        return super().step_back()

@@ -96,6 +96,11 @@ class PictureDashboard(EntryDashboard):
             contrast=_CONTRAST_STEP**chosen.contrast,
         )
 
+    @property
+    def looks_closely(self) -> bool:
+        """Whether a pixel is read off, or not all of a picture seen."""
+        return self.cross is not None or self._look != PictureView()
+
     def view_words(self) -> list[str]:
         """How pictures are drawn, as far as it is not the usual way."""
         chosen, sight = self.image_options, self._sight()
