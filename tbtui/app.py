@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import logging
 import signal
@@ -196,11 +197,13 @@ class TbtuiApp(App[int]):
         from tbtui.charts.palette import palette_for
 
         if self._palette is None:
-            colours = {None: 16, "standard": 16, "windows": 16}.get(self.console.color_system, 1 << 24)
+            colours = {None: 16, "standard": 16, "windows": 16, "256": 256}.get(self.console.color_system, 1 << 24)
             theme = self.current_theme
             ground = Color.parse(self.get_css_variables()["background"])
             shade = ground.rgb[0] << 16 | ground.rgb[1] << 8 | ground.rgb[2]
-            self._palette = palette_for(colours=16 if theme.ansi else colours, dark=theme.dark, ground=shade)
+            count, ascii_only = 16 if theme.ansi else colours, self.has_class("ascii")
+            found = palette_for(colours=count, dark=theme.dark, ground=shade, ascii=ascii_only)
+            self._palette = replace(found, colours=2) if self.no_color else found
         return self._palette
 
     @property
@@ -303,6 +306,8 @@ def _start_loader(app: TbtuiApp) -> Loader:
         app.fail,
         interval=app.config.reload_interval,
     )
+    # All that was imported stays for good: without looking at it a full collection of garbage takes 2 ms, not 50.
+    gc.freeze()
     loader.start()
     return loader
 
@@ -327,6 +332,9 @@ def run(config: Config) -> int:
     if config.theme and config.theme not in app.available_themes:
         sys.stderr.write(f"tbtui: no theme {config.theme!r}; there are {', '.join(sorted(app.available_themes))}\n")
         return 2
+    if config.images != "blocks" and not _graphics_at_hand(config.images):
+        sys.stderr.write(f"tbtui: --images {config.images} needs textual-image: pip install 'tbtui[graphics]'\n")
+        return 2
     app.theme = config.theme or _usual_theme(app)
     _prepare_output(app, ascii_only=config.ascii)
     status = app.run(mouse=config.mouse)
@@ -340,6 +348,17 @@ def _driver_class() -> type[Driver] | None:
     from tbtui.widgets.terse_driver import TerseDriver
 
     return TerseDriver
+
+
+def _graphics_at_hand(kind: str) -> bool:
+    """Load what draws graphics: it asks the terminal for its abilities, which cannot be done while Textual reads."""
+    from tbtui.widgets.graphics import load
+
+    try:
+        load(kind)
+    except ImportError:
+        return False
+    return True
 
 
 def _usual_theme(app: TbtuiApp) -> str:

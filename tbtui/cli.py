@@ -64,6 +64,10 @@ def _add_view(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-mouse", dest="mouse", action="store_false", help="leave the mouse to the terminal")
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
     parser.add_argument(
+        "--images", choices=["blocks", "sixel", "kitty"], default="blocks",
+        help="draw a picture that stands alone as graphics; needs tbtui[graphics] and a terminal with them",
+    )  # fmt: skip
+    parser.add_argument(
         "--reload-interval", "--reload_interval", type=_seconds, default=1.0, metavar="SECONDS",
         help="how often growing files are looked at; 0 reads once (default: 1)",
     )  # fmt: skip
@@ -116,6 +120,7 @@ def _config(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Con
         mouse=options.mouse,
         ascii=options.ascii,
         theme=options.theme,
+        images=options.images,
         log_file=options.log_file,
     )
 

@@ -31,7 +31,7 @@ def loaded_by(statement: str) -> set[str]:
         ("import tbtui.parsing.logdir", {"textual", "plotext", "rich", "PIL"}),
         ("import tbtui.commands.inspect", {"textual", "plotext", "PIL"}),
         ("import tbtui.app", {"numpy", "plotext", "google", "PIL"}),
-        ("from tbtui.screens import dashboards; dashboards()", {"plotext"}),
+        ("from tbtui.screens import dashboards; dashboards()", {"plotext", "PIL", "textual_image"}),
     ],
 )
 def test_nothing_loads_more_than_it_needs(statement: str, absent: set[str]) -> None:

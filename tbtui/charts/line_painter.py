@@ -15,7 +15,7 @@ from tbtui.charts.axes import Axis, Frame, frame
 from tbtui.charts.cells import Cells, Colour
 from tbtui.charts.lines import Line, has_band
 from tbtui.charts.palette import Palette
-from tbtui.charts.raster import BRAILLE, FAR, NO_DOT, RowArray, patterned, points, vertical_stretches
+from tbtui.charts.raster import BRAILLE, FAR, RowArray, between, dot_rows, patterned, points, vertical_stretches
 
 if TYPE_CHECKING:
     from tbtui.charts.line_chart import LineChart, YAxis
@@ -134,13 +134,7 @@ class LinePainter:
                 values[rights] = self._rows(self.chart.right, values[rights])
         else:
             high, low = self._rows(self.chart.left, high), self._rows(self.chart.left, low)
-        none = np.isnan(high) | np.isnan(low)
-        high[none] = low[none] = 0.0
-        top, bottom = (np.clip(rows, -FAR, FAR).astype(np.int16) for rows in (high, low))
-        # A stretch that begins above the picture is not "no dot".
-        top[top == NO_DOT] = NO_DOT - 1
-        top[none] = NO_DOT
-        return top, bottom
+        return between(low, high)
 
     def _colour(self, dots: NDArray[np.uint8], colours: Sequence[Colour]) -> None:
         """The last curve colours the cells that it shares with others."""
@@ -155,10 +149,7 @@ class LinePainter:
 
     def _rows(self, axis: YAxis, values: FloatArray) -> FloatArray:
         """The rows of dots at which an axis has these values."""
-        last = self.box.height - 1
-        with np.errstate(invalid="ignore", over="ignore"):
-            found: FloatArray = np.floor(((axis.high - values) / (axis.high - axis.low) * last + 0.5) * 4)
-        return found
+        return dot_rows(values, axis.low, axis.high, self.box.height)
 
     def _scatter(self) -> None:
         """Every point as one dot."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 DotArray: TypeAlias = NDArray[np.uint8]
 RowArray: TypeAlias = NDArray[np.int16]
 """Rows of dots; those far outside of the picture are as good as ``FAR``."""
+FloatArray: TypeAlias = NDArray[np.float64]
 
 BRAILLE: Final = 0x2800
 NO_DOT: Final = -1
@@ -45,6 +46,23 @@ def vertical_stretches(top: RowArray, bottom: RowArray, height: int) -> DotArray
         upper[:, :, 0::2] | (lowest[:, :, 0::2] << 3) | (upper[:, :, 1::2] << 3) | (lowest[:, :, 1::2] << 4)
     )
     return dots
+
+
+def dot_rows(values: FloatArray, low: float, high: float, height: int) -> FloatArray:
+    """The dot row of each value on an axis from ``low`` at the bottom to ``high`` at the top, as a float."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        found: FloatArray = np.floor(((high - values) / (high - low) * (height - 1) + 0.5) * 4)
+        return found
+
+
+def between(low: FloatArray, high: FloatArray) -> tuple[RowArray, RowArray]:
+    """Dot rows, as floats, of the lower and the upper ends of stretches -> what ``vertical_stretches`` takes."""
+    none = np.isnan(low) | np.isnan(high)
+    top, bottom = (np.where(none, 0.0, np.clip(rows, -FAR, FAR)).astype(np.int16) for rows in (high, low))
+    # A stretch that begins above the picture is not "no dot".
+    top[top == NO_DOT] = NO_DOT - 1
+    top[none] = NO_DOT
+    return top, bottom
 
 
 def patterned(top: RowArray, pattern: int) -> RowArray:

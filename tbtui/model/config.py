@@ -28,4 +28,6 @@ class Config:
     ascii: bool = False
     """Draw with ASCII characters only."""
     theme: str | None = None
+    images: str = "blocks"
+    """How one picture is drawn: with half blocks, or as "sixel" or "kitty" graphics."""
     log_file: str | None = None

@@ -92,6 +92,36 @@ def histogram_value(tag: str, numbers: ArrayLike, buckets: int = 30) -> Any:
     return tensor_value(tag, np.stack((edges[:-1], edges[1:], counts), axis=1), metadata("histograms"))
 
 
+def image_value(tag: str, width: int, height: int, encoded: bytes) -> Any:
+    """A picture as torch and TF1 write it."""
+    value = _Value(tag=tag.encode())
+    value.image.width, value.image.height, value.image.encoded_image_string = width, height, encoded
+    return value
+
+
+def images_value(tag: str, width: int, height: int, pictures: Iterable[bytes]) -> Any:
+    """A batch of pictures as TF2 writes it."""
+    return string_value(tag, [str(width).encode(), str(height).encode(), *pictures], metadata("images"))
+
+
+def audio_value(tag: str, rate: float, encoded: bytes, content_type: str = "audio/wav") -> Any:
+    """A sound as torch and TF1 write it."""
+    value = _Value(tag=tag.encode())
+    value.audio.sample_rate, value.audio.encoded_audio_string = rate, encoded
+    value.audio.content_type = content_type.encode()
+    return value
+
+
+def sounds_value(tag: str, clips: Sequence[tuple[bytes, str]]) -> Any:
+    """Sounds with labels as TF2 writes them: a tensor of shape [k, 2]."""
+    strings = [part for data, label in clips for part in (data, label.encode())]
+    value = string_value(tag, strings, metadata("audio"))
+    value.metadata.data_class = 3
+    value.tensor.tensor_shape.dim[0].size = len(clips)
+    value.tensor.tensor_shape.dim.add(size=2)
+    return value
+
+
 class EventWriter:
     """Appends events to one file. Writes whole records, so that a reader never waits long for the rest of one."""
 

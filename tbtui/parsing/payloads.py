@@ -12,11 +12,15 @@ from google.protobuf.message import DecodeError
 from numpy.typing import NDArray
 
 from tbtui.model.entries import Decode, EntryError, Place
+from tbtui.model.images import EncodedImages
 from tbtui.model.layout import Layout
 from tbtui.model.run import HISTOGRAMS
+from tbtui.model.sounds import EncodedSounds
+from tbtui.parsing.audio import parse_audio
 from tbtui.parsing.crc32c import masked_crc32c
-from tbtui.parsing.data_compat import CUSTOM_SCALARS, elements, histogram_buckets
+from tbtui.parsing.data_compat import AUDIO, CUSTOM_SCALARS, IMAGES, elements, histogram_buckets
 from tbtui.parsing.files import FileSystem
+from tbtui.parsing.images import parse_images
 from tbtui.parsing.layouts import parse_layout
 from tbtui.parsing.protos import Event
 from tbtui.parsing.record_chain import HEADER
@@ -133,4 +137,17 @@ def _layout(payload: Payload, plugin: str) -> Layout:
     return parse_layout(strings[0])
 
 
-_CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {HISTOGRAMS: _histogram, CUSTOM_SCALARS: _layout}
+def _images(payload: Payload, plugin: str) -> EncodedImages:
+    return parse_images(_elements(payload, plugin))
+
+
+def _sounds(payload: Payload, plugin: str) -> EncodedSounds:
+    return parse_audio(payload.value)
+
+
+_CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {
+    HISTOGRAMS: _histogram,
+    CUSTOM_SCALARS: _layout,
+    IMAGES: _images,
+    AUDIO: _sounds,
+}

@@ -11,7 +11,12 @@ from textual.strip import Strip
 from tbtui.charts.cells import Cells
 from tbtui.charts.palette import Palette
 from tbtui.widgets.lines import Lines
-from tbtui.widgets.strips import Piece, line, strips_of
+from tbtui.widgets.strips import Piece, fit, line, strips_of
+
+
+def _centred(text: str, width: int) -> str:
+    """A line in the middle; of one that is too long the end is seen, which tells more than its beginning."""
+    return text.center(width) if len(text) < width else fit(text, width)
 
 
 class Drawable(Protocol):
@@ -76,7 +81,7 @@ class Chart(Lines, can_focus=True):
             return self._with_box(strips_of(self.model.draw(width, height, self._palette)))
         rows = self._message.split("\n")
         top = max(0, (height - len(rows)) // 2)
-        found = [Strip.blank(width)] * top + [line([Piece(row.center(width), dim=True)], width) for row in rows]
+        found = [Strip.blank(width)] * top + [line([Piece(_centred(row, width), dim=True)], width) for row in rows]
         return (found + [Strip.blank(width)] * height)[:height]
 
     def _with_box(self, strips: list[Strip]) -> list[Strip]:

@@ -41,7 +41,7 @@ class Lines(Widget):
         if self._lines_size != (width, height):
             self.refresh()
             return
-        before, self._lines = self._lines, self._made(width, height)
+        before, self._lines = self._lines, self.grounded_lines(width, height)
         changed = [y for y, line in enumerate(self._lines) if line != before[y]]
         regions: list[Region] = []
         for y in changed:
@@ -56,14 +56,19 @@ class Lines(Widget):
         """One line; all are made when the size is another than before."""
         size = (self.size.width, self.size.height)
         if self._lines_size != size:
-            self._lines, self._lines_size = self._made(*size), size
-        return self._lines[y] if y < len(self._lines) else Strip.blank(size[0], self.rich_style)
+            self._lines, self._lines_size = self.grounded_lines(*size), size
+        return self._lines[y] if y < len(self._lines) else Strip.blank(size[0], self.base_style)
 
-    def _made(self, width: int, height: int) -> list[Strip]:
-        """The lines, with the colours of the theme where they name none: the terminal's own may be others."""
+    @property
+    def base_style(self) -> Style:
+        """What holds where a piece names no colour: the theme's colours, as the terminal's own may be others."""
         if self._base is None:
             self._base = self.rich_style
-        base = self._base
+        return self._base
+
+    def grounded_lines(self, width: int, height: int) -> list[Strip]:
+        """The lines of ``make_lines`` in the colours of the theme where they name none."""
+        base = self.base_style
         return [
             Strip([Segment(text, _over(base, style)) for text, style, _ in strip], strip.cell_length)
             for strip in self.make_lines(width, height)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Input
 
 from tbtui.model.display import safe_text
 from tbtui.widgets.strips import drawable
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 class FilterInput(Input):
@@ -60,6 +64,7 @@ class Pane(Vertical):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
+        self._border_alone = False
         super().__init__(id=id, classes=classes)
         self._inside = children
         self._on_filter = on_filter
@@ -79,8 +84,17 @@ class Pane(Vertical):
         """Set the texts in the border; they may come from a log."""
         if (title, subtitle) != self._head:
             self._head = (title, subtitle)
+            self._border_alone = True
             self.border_title = Content(drawable(safe_text(title)))
             self.border_subtitle = Content(drawable(safe_text(subtitle)))
+            self._border_alone = False
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Paint anew; where only a text in the border changed, without all that lies inside."""
+        if self._border_alone and not regions and self.size:
+            width, height = self.size
+            regions = (Region(-1, -1, width + 2, 1), Region(-1, height, width + 2, 1))
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to filter in some panes."""
