@@ -12,11 +12,13 @@ from google.protobuf.message import DecodeError
 from numpy.typing import NDArray
 
 from tbtui.model.entries import Decode, EntryError, Place
+from tbtui.model.hparams import PluginData
 from tbtui.model.layout import Layout
 from tbtui.model.run import HISTOGRAMS
 from tbtui.parsing.crc32c import masked_crc32c
-from tbtui.parsing.data_compat import CUSTOM_SCALARS, elements, histogram_buckets
+from tbtui.parsing.data_compat import CUSTOM_SCALARS, HPARAMS, elements, histogram_buckets
 from tbtui.parsing.files import FileSystem
+from tbtui.parsing.hparams import HParamsError, parse_plugin_data
 from tbtui.parsing.layouts import parse_layout
 from tbtui.parsing.protos import Event
 from tbtui.parsing.record_chain import HEADER
@@ -103,7 +105,7 @@ class PayloadReader:
         payload = self.payload(place)
         try:
             return convert(payload, plugin)
-        except TensorError as error:
+        except (TensorError, HParamsError) as error:
             raise EntryError(f"{place.path} at byte {place.offset:,}: {error}") from error
 
 
@@ -133,4 +135,12 @@ def _layout(payload: Payload, plugin: str) -> Layout:
     return parse_layout(strings[0])
 
 
-_CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {HISTOGRAMS: _histogram, CUSTOM_SCALARS: _layout}
+def _hparams(payload: Payload, plugin: str) -> PluginData:
+    return parse_plugin_data(payload.value.metadata.plugin_data.content)
+
+
+_CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {
+    HISTOGRAMS: _histogram,
+    CUSTOM_SCALARS: _layout,
+    HPARAMS: _hparams,
+}
