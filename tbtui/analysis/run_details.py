@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tbtui.analysis.labels import bytes_label, count_label, duration_label, moment_label
@@ -21,10 +21,11 @@ class Detail(NamedTuple):
     warning: bool = False
 
 
-def run_details(run: Run, now: float) -> list[Detail]:
-    """All lines on a run at the moment ``now``."""
+def run_details(run: Run, now: float, hparams: Sequence[Detail] = ()) -> list[Detail]:
+    """All lines on a run at the moment ``now``; ``hparams`` are those on its hyperparameters, which take reading."""
     return [
         *_overview(run, now),
+        *hparams,
         *_contents(run),
         *_attempts(run),
         *_sessions(run),
