@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tbtui.model.display import safe_text
 
 Colour: TypeAlias = int
 """0xRRGGBB; DEFAULT for the terminal's own; ``ansi(n)`` for one of its sixteen."""
@@ -27,6 +30,17 @@ def ansi(number: int) -> Colour:
 def ansi_number(colour: Colour) -> int | None:
     """The number of a colour made by ``ansi``; None for others."""
     return -2 - colour if colour <= -2 else None
+
+
+def narrow_text(text: str) -> str:
+    """A text of a log with one character for each cell: what is wide, joins or controls becomes another character."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join("?" if _is_odd(letter) else letter for letter in safe_text(text))
+
+
+def _is_odd(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF" or unicodedata.category(letter) in ("Mn", "Me", "Cf")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,10 +73,10 @@ class Cells:
         return int(self.characters.shape[1])
 
     def write(self, row: int, column: int, text: str, colour: Colour = DEFAULT) -> None:
-        """Put a text of narrow characters into a row; what lies outside is cut off."""
+        """Put a text, which may come from a log, into a row; what lies outside is cut off."""
         if not 0 <= row < self.height:
             return
-        cut = text[max(0, -column) : max(0, self.width - column)]
+        cut = narrow_text(text)[max(0, -column) : max(0, self.width - column)]
         start = max(0, column)
         self.characters[row, start : start + len(cut)] = [ord(letter) for letter in cut]
         self.foreground[row, start : start + len(cut)] = colour
