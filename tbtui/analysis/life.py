@@ -19,6 +19,8 @@ _RECENT_POINTS: Final = 64
 _USUAL_PERCENTILE: Final = 90.0
 _SESSION_END_TAG: Final = "_hparams_/session_end_info"
 _HPARAMS: Final = "hparams"
+# Points that are written so many seconds behind the end were written with it.
+_END_MARGIN: Final = 1.0
 
 
 class Life(enum.Enum):
@@ -41,17 +43,25 @@ def life_of(run: Run, now: float) -> Life:
         return Life.EMPTY
     if all(file.gone for file in run.files):
         return Life.GONE
-    if _said_that_it_ended(run):
+    if run.sessions and run.sessions[-1].status is SessionStatus.STOP:
+        return Life.FINISHED
+    end = _hparams_end(run)
+    if end is not None and _last_wall_time(run) <= end + _END_MARGIN:
         return Life.FINISHED
     patience = max(_LEAST_PATIENCE, _PATIENCE_INTERVALS * usual_interval(run))
-    return Life.LIVE if now - run.modified <= patience else Life.STALLED
+    if now - run.modified <= patience:
+        return Life.LIVE
+    return Life.STALLED if end is None else Life.FINISHED
 
 
-def _said_that_it_ended(run: Run) -> bool:
-    """A session that was stopped and not started again, or the end of an hparams session."""
-    if run.sessions and run.sessions[-1].status is SessionStatus.STOP:
-        return True
-    return _SESSION_END_TAG in run.entries.get(_HPARAMS, {})
+def _hparams_end(run: Run) -> float | None:
+    """The wall_time at which the end of an hparams session was told: some writers tell of it when they begin."""
+    ends = run.entries.get(_HPARAMS, {}).get(_SESSION_END_TAG)
+    return float(ends.wall_times[-1]) if ends else None
+
+
+def _last_wall_time(run: Run) -> float:
+    return max((file.last_wall_time for file in run.files if not math.isnan(file.last_wall_time)), default=math.nan)
 
 
 def _busiest(run: Run) -> Series | None:

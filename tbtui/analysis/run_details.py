@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -22,10 +22,11 @@ class Detail(NamedTuple):
     warning: bool = False
 
 
-def run_details(run: Run, now: float) -> list[Detail]:
-    """All lines on a run at the moment ``now``."""
+def run_details(run: Run, now: float, hparams: Sequence[Detail] = ()) -> list[Detail]:
+    """All lines on a run at the moment ``now``; ``hparams`` are those on its hyperparameters, which take reading."""
     return [
         *_overview(run, now),
+        *hparams,
         *_contents(run),
         *_attempts(run),
         *_sessions(run),

@@ -12,14 +12,16 @@ from google.protobuf.message import DecodeError
 from numpy.typing import NDArray
 
 from tbtui.model.entries import Decode, EntryError, Place
+from tbtui.model.hparams import PluginData
 from tbtui.model.images import EncodedImages
 from tbtui.model.layout import Layout
 from tbtui.model.run import HISTOGRAMS
 from tbtui.model.sounds import EncodedSounds
 from tbtui.parsing.audio import parse_audio
 from tbtui.parsing.crc32c import masked_crc32c
-from tbtui.parsing.data_compat import AUDIO, CUSTOM_SCALARS, IMAGES, elements, histogram_buckets
+from tbtui.parsing.data_compat import AUDIO, CUSTOM_SCALARS, HPARAMS, IMAGES, elements, histogram_buckets
 from tbtui.parsing.files import FileSystem
+from tbtui.parsing.hparams import HParamsError, parse_plugin_data
 from tbtui.parsing.images import parse_images
 from tbtui.parsing.layouts import parse_layout
 from tbtui.parsing.protos import Event
@@ -107,7 +109,7 @@ class PayloadReader:
         payload = self.payload(place)
         try:
             return convert(payload, plugin)
-        except TensorError as error:
+        except (TensorError, HParamsError) as error:
             raise EntryError(f"{place.path} at byte {place.offset:,}: {error}") from error
 
 
@@ -145,9 +147,14 @@ def _sounds(payload: Payload, plugin: str) -> EncodedSounds:
     return parse_audio(payload.value)
 
 
+def _hparams(payload: Payload, plugin: str) -> PluginData:
+    return parse_plugin_data(payload.value.metadata.plugin_data.content)
+
+
 _CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {
     HISTOGRAMS: _histogram,
     CUSTOM_SCALARS: _layout,
     IMAGES: _images,
     AUDIO: _sounds,
+    HPARAMS: _hparams,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -14,9 +15,12 @@ from tbtui.analysis.labels import DAY, age_label, bytes_label, count_label, valu
 from tbtui.analysis.life import Life
 from tbtui.analysis.listing import listed_runs
 from tbtui.analysis.run_details import Detail, run_details, wrapped
+from tbtui.analysis.run_hparams import files_of_runs, run_hparams
 from tbtui.analysis.run_rows import RunRow
 from tbtui.analysis.run_table import RunFacts, facts_of, sorted_facts
+from tbtui.analysis.session_details import run_hparam_details
 from tbtui.charts.cells import DEFAULT, Colour
+from tbtui.model.run import Run
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.dashboard import Dashboard
@@ -80,6 +84,9 @@ class RunsScreen(Dashboard):
         super().__init__()
         self._facts: list[RunFacts] = []
         self._sort, self._descending = "name", False
+        self._hparams: tuple[str, Sequence[Detail]] = ("", ())
+        """The run whose hparams were read last, and what is told of them."""
+        self._hparams_of: Run | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         """The table and the details."""
@@ -156,7 +163,9 @@ class RunsScreen(Dashboard):
             self.detail_pane.head("Details")
             return
         run = self._facts[self.table.cursor].run
-        details = run_details(run, now)
+        self._read_hparams(run)
+        name, hparams = self._hparams
+        details = run_details(run, now, hparams if name == run.name else ())
         width = min(16, max((len(line.name) for line in details if not line.heading), default=0))
         lines = wrapped(details, self.details.size.width - width - 2)
 
@@ -165,6 +174,18 @@ class RunsScreen(Dashboard):
 
         self.details.show(TableContent((Column("", width), Column("", 0, keep=1)), len(lines), row))
         self.detail_pane.head(run.name)
+
+    def _read_hparams(self, run: Run) -> None:
+        """Have the hparams of a run read, from wherever they lie; what was read before is shown until then."""
+        if run is self._hparams_of:
+            return
+        self._hparams_of = run
+        self.background.run("run hparams", partial(_hparam_details, self.snapshot, run), self._take_hparams)
+
+    def _take_hparams(self, found: tuple[str, Sequence[Detail]]) -> None:
+        if found != self._hparams:
+            self._hparams = found
+            self._show_details(time.time())
 
     def _detail(self, detail: Detail) -> Sequence[Piece]:
         if detail.heading:
@@ -188,3 +209,9 @@ class RunsScreen(Dashboard):
         """Pin a run, or let it go."""
         pinned = self.selection.pinned_runs
         self.tbtui.select(pinned_runs=pinned ^ {self._facts[row].run.name})
+
+
+def _hparam_details(snapshot: Snapshot, run: Run) -> tuple[str, Sequence[Detail]]:
+    """The run's name and what is told of its hparams."""
+    said = run_hparams(run, files_of_runs(snapshot).get(run.name), snapshot.open)
+    return run.name, run_hparam_details(said)

@@ -61,6 +61,7 @@ class Pane(Vertical):
         *children: Widget,
         title: str = "",
         on_filter: Callable[[str], None] | None = None,
+        filter_hint: str = "regular expression",
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -68,6 +69,7 @@ class Pane(Vertical):
         super().__init__(id=id, classes=classes)
         self._inside = children
         self._on_filter = on_filter
+        self._filter_hint = filter_hint
         self._before = ""
         self._head = (title, "")
         self.title = title
@@ -78,7 +80,7 @@ class Pane(Vertical):
         """What lies inside, and below it the filter."""
         yield from self._inside
         if self._on_filter:
-            yield FilterInput(placeholder="regular expression", id="filter")
+            yield FilterInput(placeholder=self._filter_hint, id="filter")
 
     def head(self, title: str, subtitle: str = "") -> None:
         """Set the texts in the border; they may come from a log."""

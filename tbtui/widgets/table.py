@@ -15,7 +15,8 @@ from textual.strip import Strip
 from tbtui.widgets.lines import Lines
 from tbtui.widgets.strips import Piece, fit, line
 
-_GAP: Final = 1
+COLUMN_GAP: Final = 1
+"""Cells between two columns."""
 _WHEEL: Final = 3
 
 
@@ -56,7 +57,7 @@ def fitting_columns(columns: Sequence[Column], width: int) -> list[tuple[int, in
     while len(kept) > 1 and _least_width([columns[place] for place in kept]) > width:
         kept.remove(min(kept, key=lambda place: (columns[place].keep, -place)))
     flexible = [place for place in kept if not columns[place].width]
-    left = width - sum(columns[place].width for place in kept) - _GAP * (len(kept) - 1)
+    left = width - sum(columns[place].width for place in kept) - COLUMN_GAP * (len(kept) - 1)
     widths = {place: columns[place].width for place in kept}
     for count, place in enumerate(flexible):
         widths[place] = max(1, (left + count) // len(flexible))
@@ -64,7 +65,7 @@ def fitting_columns(columns: Sequence[Column], width: int) -> list[tuple[int, in
 
 
 def _least_width(columns: Sequence[Column]) -> int:
-    return sum(column.width or column.least for column in columns) + _GAP * (len(columns) - 1)
+    return sum(column.width or column.least for column in columns) + COLUMN_GAP * (len(columns) - 1)
 
 
 @lru_cache(maxsize=4096)
@@ -72,7 +73,7 @@ def _row_strip(cells: tuple[tuple[Piece, int, str], ...], width: int) -> Strip:
     """The pieces of a row, each fitted to its column. Most rows are the same from one frame to the next."""
     pieces: list[Piece] = []
     for piece, size, align in cells:
-        pieces += [piece._replace(text=fit(piece.text, size, align)), Piece(" " * _GAP)]
+        pieces += [piece._replace(text=fit(piece.text, size, align)), Piece(" " * COLUMN_GAP)]
     return line(pieces, width)
 
 
@@ -153,13 +154,14 @@ class VirtualTable(Lines, can_focus=True):
         """The cursor stays in sight."""
         self._reveal()
         self._stay_inside()
+        self.repaint()
 
     def make_lines(self, width: int, height: int) -> list[Strip]:
         """The titles and the rows that are seen, or what is said where there are none."""
         scrolls = self.content.count > self.room
         inner = width - 1 if scrolls else width
-        columns = fitting_columns(self.content.columns, inner)
-        found = [self._header_line(columns, inner)] if self.header_rows else []
+        columns = self.columns_in(inner)
+        found = [self.header_line(columns, inner)] if self.header_rows else []
         if not self.content.count and self.content.empty:
             found += [line([Piece(text, dim=True)], inner) for text in self.content.empty.split("\n")]
         last = min(self.content.count, self.top + height - len(found))
@@ -178,15 +180,23 @@ class VirtualTable(Lines, can_focus=True):
         style = self.get_component_rich_style("table--scrollbar")
         return Strip([*strip, Segment("█" if thumb else " ", style)], strip.cell_length + 1)
 
-    def _header_line(self, columns: Sequence[tuple[int, int]], width: int) -> Strip:
+    def columns_in(self, width: int) -> list[tuple[int, int]]:
+        """(place, width) of the columns that are seen in so many cells."""
+        return fitting_columns(self.content.columns, width)
+
+    def header_line(self, columns: Sequence[tuple[int, int]], width: int) -> Strip:
+        """The titles of the columns that are seen."""
         pieces: list[Piece] = []
         for place, size in columns:
-            column = self.content.columns[place]
-            sorts = column.sort and column.sort == self.content.sorted_by
-            mark = ("▼" if self.content.descending else "▲") if sorts else ""
-            title = fit(column.title + mark, size, column.align)
-            pieces += [Piece(title, dim=not sorts, bold=bool(sorts)), Piece(" " * _GAP)]
+            pieces += [self.title_piece(place, size), Piece(" " * COLUMN_GAP)]
         return line(pieces, width)
+
+    def title_piece(self, place: int, size: int) -> Piece:
+        """The title of one column, with a mark where the rows are sorted by it."""
+        column = self.content.columns[place]
+        sorts = bool(column.sort) and column.sort == self.content.sorted_by
+        mark = ("▼" if self.content.descending else "▲") if sorts else ""
+        return Piece(fit(column.title + mark, size, column.align), dim=not sorts, bold=sorts)
 
     def _row_line(self, number: int, columns: Sequence[tuple[int, int]], width: int) -> Strip:
         cells = self.content.row(number)
@@ -266,8 +276,8 @@ class VirtualTable(Lines, can_focus=True):
 
     def _sort_at(self, x: int) -> None:
         left = 0
-        for place, size in fitting_columns(self.content.columns, self.size.width):
+        for place, size in self.columns_in(self.size.width):
             key = self.content.columns[place].sort
-            if left <= x < left + size + _GAP and key and self.on_sort:
+            if left <= x < left + size + COLUMN_GAP and key and self.on_sort:
                 self.on_sort(key)
-            left += size + _GAP
+            left += size + COLUMN_GAP
