@@ -14,13 +14,15 @@ from numpy.typing import NDArray
 from tbtui.model.entries import Decode, EntryError, Place
 from tbtui.model.layout import Layout
 from tbtui.model.run import HISTOGRAMS
+from tbtui.model.texts import Text
 from tbtui.parsing.crc32c import masked_crc32c
-from tbtui.parsing.data_compat import CUSTOM_SCALARS, elements, histogram_buckets
+from tbtui.parsing.data_compat import CUSTOM_SCALARS, TEXT, elements, histogram_buckets
 from tbtui.parsing.files import FileSystem
 from tbtui.parsing.layouts import parse_layout
 from tbtui.parsing.protos import Event
 from tbtui.parsing.record_chain import HEADER
 from tbtui.parsing.tensors import TensorError, numeric_array
+from tbtui.parsing.texts import parse_text
 
 _CACHE_BYTES: Final = 64 << 20
 
@@ -133,4 +135,12 @@ def _layout(payload: Payload, plugin: str) -> Layout:
     return parse_layout(strings[0])
 
 
-_CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {HISTOGRAMS: _histogram, CUSTOM_SCALARS: _layout}
+def _text(payload: Payload, plugin: str) -> Text:
+    return parse_text(payload.value)
+
+
+_CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {
+    HISTOGRAMS: _histogram,
+    CUSTOM_SCALARS: _layout,
+    TEXT: _text,
+}

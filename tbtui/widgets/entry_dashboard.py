@@ -125,6 +125,10 @@ class EntryDashboard(ListsDashboard):
 
     def put_step(self, step: int | None, repeat: int = 0) -> None:
         """Put the step cursor of all screens on a step, or on an earlier one of its entries; None for the newest."""
+        self.tbtui.select(**self.step_choice(step, repeat))
+
+    def step_choice(self, step: int | None, repeat: int = 0) -> dict[str, Any]:
+        """What to change in the selection so that the step cursor of all screens stands there."""
         counts_steps = self.selection.x_axis is XAxis.STEP and self.selection.x_tag is None
         cursor = float(step) if step is not None and counts_steps else None
-        self.tbtui.select(step=step, repeat=repeat, cursor=cursor)
+        return {"step": step, "repeat": repeat, "cursor": cursor}

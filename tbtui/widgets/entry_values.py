@@ -56,7 +56,7 @@ class EntryValues:
         for number, (entries, index) in enumerate(missing):
             place = entries.place(index)
             value = self._value(entries, index)
-            found.append((place, value, max(place.length, getattr(value, "nbytes", 0))))
+            found.append((place, value, getattr(value, "nbytes", place.length)))
             if time.monotonic() > until:
                 break
             if number % _YIELD_EVERY == _YIELD_EVERY - 1:
