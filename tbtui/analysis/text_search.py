@@ -19,7 +19,8 @@ from tbtui.model.snapshot import Snapshot
 
 MOST_FOUND: Final = 5_000
 """Behind so many lines a search stops."""
-_BEFORE: Final = 24
+_YIELD_EVERY: Final = 16
+_BEFORE: Final = 10
 _EXCERPT: Final = 200
 
 
@@ -148,7 +149,8 @@ def search_portion(tasks: Tasks, at: At, pattern: str, seconds: float) -> Portio
             unread += 1
         searched += 1
         at = At(at.task, at.offset + 1)
-        time.sleep(0)
+        if searched % _YIELD_EVERY == 0:
+            time.sleep(0)
     if at.task < len(tasks) and at.offset >= len(tasks[at.task][1]):
         at = At(at.task + 1, 0)
     return Portion(tuple(hits), searched, unread, at)

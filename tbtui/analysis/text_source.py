@@ -18,6 +18,8 @@ _WORDS: Final = 200
 def clean(string: str) -> str:
     """The string with "\\n" as its only line end; tabs become spaces, all other controls replacement characters."""
     plain = string.replace("\r\n", "\n").replace("\r", "\n")
+    if len(plain) <= _AT_ONCE:
+        return safe_lines(plain)
     parts = (plain[begin : begin + _AT_ONCE] for begin in range(0, len(plain), _AT_ONCE))
     return "".join(safe_lines(part) for part in paced(parts, every=1))
 

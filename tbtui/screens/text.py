@@ -14,7 +14,7 @@ from tbtui.analysis.entry_list import entry_list, step_place
 from tbtui.analysis.entry_steps import ChosenEntry, entry_beside
 from tbtui.analysis.text_difference import difference
 from tbtui.analysis.text_document import Rows, Setting, document, laid_out, note
-from tbtui.analysis.text_files import difference_file, difference_lines, markdown_file, plain_file, steps_file
+from tbtui.analysis.text_files import difference_lines
 from tbtui.analysis.text_rows import row_of_source
 from tbtui.analysis.text_search import Hit
 from tbtui.analysis.text_source import first_words, source_lines
@@ -23,11 +23,12 @@ from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.model.texts import Text
 from tbtui.widgets.comparing_dashboard import ComparingDashboard, same_entry, side_label
-from tbtui.widgets.exports import Export, file_name
+from tbtui.widgets.exports import Export
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.searching_dashboard import SearchPane
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.text_documents import TextDocuments
+from tbtui.widgets.text_exports import text_exports
 from tbtui.widgets.text_list import TextList
 from tbtui.widgets.text_view import TextView
 
@@ -103,7 +104,7 @@ class TextScreen(ComparingDashboard):
         """Show the text of the chosen run or a difference, and all steps of all runs or what was found."""
         self.continue_search()
         self._show_list(snapshot, selection)
-        sides = self._sides()
+        sides = self.sides()
         self.values.want([(one.entries, one.index) for one in sides] + self._wanted_words())
         if not sides:
             self._put(None, self._said(self.why_nothing(snapshot)), self.DESCRIPTOR.title)
@@ -111,11 +112,6 @@ class TextScreen(ComparingDashboard):
             self._put(None, self._said(self.why_no_base()), "Difference")
         elif self.view.text_width:
             self._show_text(sides)
-
-    def _sides(self) -> list[ChosenEntry]:
-        """The text that is shown, and before it the one with which it is compared."""
-        base = self.base()
-        return [*([base] if base else []), *self.chosen[:1]]
 
     def _show_text(self, sides: Sequence[ChosenEntry]) -> None:
         one, setting = sides[-1], self._setting()
@@ -208,9 +204,12 @@ class TextScreen(ComparingDashboard):
             self.list_pane.head("Steps", f"{len(self._listed):,}")
 
     def _wanted_words(self) -> list[tuple[Entries, int]]:
+        """What must be read for the list: rows in sight, then those that the next keys may bring."""
         if self.search is not None:
             return []
-        wanted = [self._listed.at(row) for row in self.list.seen]
+        seen = self.list.seen
+        near = [*seen, *range(seen.stop, seen.stop + len(seen)), *range(seen.start - len(seen), seen.start)]
+        wanted = [self._listed.at(row) for row in near if 0 <= row < len(self._listed)]
         return [(entries, index) for entries, index in wanted if entries.lengths[index] <= _LONGEST_READ_FOR_WORDS]
 
     def _words(self, entries: Entries, index: int) -> Piece:
@@ -278,7 +277,7 @@ class TextScreen(ComparingDashboard):
 
     def copied_text(self) -> str:
         """The text, or the difference, as far as terminals take it."""
-        texts = [self.values.get(one.entries, one.index) for one in self._sides()]
+        texts = [self.values.get(one.entries, one.index) for one in self.sides()]
         if not texts or not all(isinstance(text, Text) for text in texts):
             return ""
         cut = [text.cut(_MOST_COPIED) for text in texts]
@@ -286,20 +285,7 @@ class TextScreen(ComparingDashboard):
 
     def exports(self) -> Sequence[Export]:
         """The text and all steps of it as files, and the difference where one is shown."""
-        if not self.chosen:
-            return ()
-        one, base = self.chosen[0], self.base()
-        stem = f"{one.entries.tag}-{one.run}"
-        here = f"{stem}-step{one.step}"
-        offered = [
-            Export("Markdown: this text", file_name(here, ".md"), partial(markdown_file, one)),
-            Export("Plain text: without control characters", file_name(here, ".txt"), partial(plain_file, one)),
-            Export("Markdown: all steps of this run", file_name(stem, ".md"), partial(steps_file, one.entries)),
-        ]
-        if base is not None:
-            name = file_name(f"{here}-difference", ".diff")
-            offered.insert(0, Export("The difference", name, partial(difference_file, base, one)))
-        return offered
+        return text_exports(self.chosen[0], self.base()) if self.chosen else ()
 
 
 def _difference_rows(before: Text, after: Text, setting: Setting) -> Rows:

@@ -37,6 +37,11 @@ class ComparingDashboard(SearchingDashboard):
             return entry_beside(self.chosen[0], -1)
         return next((one for one in self.chosen[1:] if self.compares == _RUN + one.run), None)
 
+    def sides(self) -> list[ChosenEntry]:
+        """The chosen text, and before it the one with which it is compared; nothing where none is chosen."""
+        base = self.base()
+        return [*([base] if base else []), *self.chosen[:1]]
+
     def why_no_base(self) -> str:
         """Why there is nothing to compare with."""
         if self.compares.startswith(_RUN):

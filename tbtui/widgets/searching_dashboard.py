@@ -13,7 +13,7 @@ from tbtui.widgets.entry_dashboard import EntryDashboard
 from tbtui.widgets.pane import Pane
 
 # The thread reads the texts that are looked at as well: these must not wait.
-_SECONDS_AT_ONCE: Final = 0.03
+_SECONDS_AT_ONCE: Final = 0.05
 _HIT: Final = Binding.Group("Find", compact=True)
 
 
