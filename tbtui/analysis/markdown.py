@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from tbtui.analysis.markdown_inline import Inline, parser
+from tbtui.analysis.markdown_inline import DEEPEST, Inline, parser
 from tbtui.analysis.paced import paced
 from tbtui.analysis.text_rows import Look, Span, Spans, TextLine
 from tbtui.analysis.text_tables import Cell, TextTable, titled
@@ -21,9 +21,16 @@ _BULLETS: Final = ("•", "◦", "▪")
 
 
 def markdown_blocks(text: str, source: int = 0) -> Iterator[Block]:
-    """The blocks of a text whose first line is line ``source``; blank lines stand between them."""
+    """The blocks of a text whose first line is line ``source``; blank lines stand between them.
+
+    Lists and quotes that lie too deep in each other are shown as they were written.
+    """
     env: dict[str, Any] = {}
-    yield from _Builder(env, source).blocks(paced(parser().parse(text, env)))
+    tokens = parser().parse(text, env)
+    if any(token.level >= DEEPEST - 2 for token in tokens):
+        yield from (TextLine((Span(safe_text(line)),), source + number) for number, line in enumerate(text.split("\n")))
+    else:
+        yield from _Builder(env, source).blocks(paced(tokens))
 
 
 @dataclass

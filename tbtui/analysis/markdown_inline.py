@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 # The parser takes quadratic time for some lines, as for many "[" in a row: longer ones are shown as they are.
 _LONGEST_PARAGRAPH: Final = 8_000
-# So deep can lists and quotes lie in each other; the parser leaves out what lies deeper.
-_DEEPEST: Final = 100
+DEEPEST: Final = 100
+"""So deep can lists and quotes lie in each other; the parser leaves out what lies deeper."""
 _LOOKS: Final = {
     "em_open": Look.ITALIC, "strong_open": Look.BOLD, "s_open": Look.DIM, "link_open": Look.UNDERLINED,
 }  # fmt: skip
@@ -26,7 +26,7 @@ def parser() -> MarkdownIt:
     """CommonMark with tables and strikes. Imported when it is first needed; inline text is parsed apart from blocks."""
     from markdown_it import MarkdownIt
 
-    made = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    made = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     made.core.ruler.disable(["inline", "text_join"])
     return made
 

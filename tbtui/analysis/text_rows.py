@@ -67,7 +67,6 @@ class Row(NamedTuple):
 
 Find: TypeAlias = "re.Pattern[str] | None"
 
-_LEAST_ROOM: Final = 8
 _AT_ONCE: Final = 4096
 
 
@@ -180,7 +179,6 @@ def spans_width(spans: Spans) -> int:
 
 def _narrowed(spans: Spans, width: int) -> Spans:
     """What stands before a line, as far as it leaves room for the line itself."""
-    room = max(0, width - _LEAST_ROOM)
-    if not width or spans_width(spans) <= room:
+    if not width or spans_width(spans) <= width // 2:
         return spans
-    return pieces(spans, [0, room])[0]
+    return pieces(spans, [0, width // 2])[0]

@@ -242,10 +242,6 @@ class ScalarsScreen(ReadingDashboard):
         larger = [size for size in _GRID_SIZES if size > self.selection.grid_size]
         self.tbtui.select(grid=True, grid_size=larger[0] if larger else _GRID_SIZES[0])
 
-    def action_lists(self) -> None:
-        """Show or hide the lists."""
-        self.toggle_class("lists-hidden")
-
     def action_dim(self) -> None:
         """Draw all runs but the chosen one faint, or not."""
         self.tbtui.select(dim_others=not self.selection.dim_others)

@@ -189,7 +189,7 @@ class TextScreen(ComparingDashboard):
 
     def _show_list(self, snapshot: Snapshot, selection: Selection) -> None:
         self.set_class(self.search is not None, "searching")
-        found = self.entries_of(snapshot, selection)
+        found = self.listed_entries(snapshot, selection)
         if found != list(self._listed.entries):
             self._listed = entry_list(found)
         if self.search is not None:

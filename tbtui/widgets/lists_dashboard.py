@@ -56,6 +56,7 @@ class ListsDashboard(Dashboard):
         """Lists take less where there is little room."""
         super().on_resize()
         self.set_class(self.size.height < 30 or self.size.width < 100, "low")
+        self.call_after_refresh(self._focus_what_is_seen)
 
     def show_tags(self, selection: Selection, count: int) -> None:
         """Say how many tags there are, and by what they are filtered."""
@@ -99,6 +100,13 @@ class ListsDashboard(Dashboard):
     def action_lists(self) -> None:
         """Show or hide the lists."""
         self.toggle_class("lists-hidden")
+        self.call_after_refresh(self._focus_what_is_seen)
+
+    def _focus_what_is_seen(self) -> None:
+        """Keys go to a pane that is seen: where one was hidden, to the first that is."""
+        seen = self.focus_chain
+        if seen and self.focused not in seen:
+            self.set_focus(seen[0])
 
 
 def filtered_title(title: str, pattern: str) -> str:
