@@ -26,6 +26,7 @@ RowArray: TypeAlias = NDArray[np.int64]
 NAN_MARK: Final = "▽"
 PLUS_INF_MARK: Final = "▲"
 MINUS_INF_MARK: Final = "▼"
+_PLACE: Final = "◆"
 _GRID_ROW, _GRID_COLUMN, _GRID_CROSS, _CURSOR = "╌", "┆", "┼", "│"
 # Beyond this, dot rows are so far outside that they are as good as nowhere.
 _FAR: Final = 1e6
@@ -84,6 +85,7 @@ class LinePainter:
             self._lay(self._bands())
             self._lay(self._lines())
         self._mark_all()
+        self._mark_places()
         self._vertical(self.chart.view.mark)
         self._vertical(self.chart.view.cursor)
         if self.chart.right:
@@ -186,6 +188,20 @@ class LinePainter:
             places = np.unique(np.flatnonzero(flags) // 2)
             self.characters[row, places] = ord(mark)
             self.colours[row, places] = colour
+
+    def _mark_places(self) -> None:
+        """Places of lines that are marked, that of the last line on top."""
+        for line in self.chart.lines:
+            if line.mark is None:
+                continue
+            axis, (x, value) = self._axis_of(line), np.array(line.mark, np.float64)[:, None]
+            row = self._row_of(axis)(axis.transform.forward(value))[0] // 4
+            column = (
+                column_of(self.chart.x_transform.forward(x), self.span.low, self.span.high, self.span.columns)[0] // 2
+            )
+            if 0 <= row < self.box.height and 0 <= column < self.box.width:
+                self.characters[int(row), int(column)] = ord(_PLACE)
+                self.colours[int(row), int(column)] = self._colour_of(line)
 
     def _vertical(self, at: float | None) -> None:
         """A vertical line that leaves the curves to be seen."""

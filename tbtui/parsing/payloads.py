@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 
 from tbtui.model.entries import Decode, EntryError, Place
 from tbtui.model.layout import Layout
+from tbtui.model.pr_curves import PrCurve
 from tbtui.model.run import HISTOGRAMS
 from tbtui.model.texts import Text
 from tbtui.parsing.crc32c import masked_crc32c
-from tbtui.parsing.data_compat import CUSTOM_SCALARS, TEXT, elements, histogram_buckets
+from tbtui.parsing.data_compat import CUSTOM_SCALARS, PR_CURVES, TEXT, elements, histogram_buckets
 from tbtui.parsing.files import FileSystem
 from tbtui.parsing.layouts import parse_layout
+from tbtui.parsing.pr_curves import parse_pr_curve
 from tbtui.parsing.protos import Event
 from tbtui.parsing.record_chain import HEADER
 from tbtui.parsing.tensors import TensorError, numeric_array
@@ -139,8 +141,13 @@ def _text(payload: Payload, plugin: str) -> Text:
     return parse_text(payload.value)
 
 
+def _pr_curve(payload: Payload, plugin: str) -> PrCurve:
+    return parse_pr_curve(payload.value)
+
+
 _CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {
     HISTOGRAMS: _histogram,
     CUSTOM_SCALARS: _layout,
     TEXT: _text,
+    PR_CURVES: _pr_curve,
 }
