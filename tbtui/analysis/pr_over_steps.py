@@ -34,7 +34,7 @@ class StepNumbers(NamedTuple):
     values: FloatArray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class StepTable:
     """All curves of a tag in a few numbers."""
 

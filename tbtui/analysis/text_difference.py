@@ -9,8 +9,10 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from tbtui.analysis.paced import paced
-from tbtui.analysis.text_document import note
+from tbtui.analysis.text_document import Rows, Setting, laid_out, note
 from tbtui.analysis.text_rows import Look, Span, Spans, TextLine
+from tbtui.analysis.text_source import source_lines
+from tbtui.model.texts import Text
 
 # difflib takes quadratic time: of longer differences only so many lines are compared, of longer lines no words.
 _MOST_LINES: Final = 2_000
@@ -52,6 +54,11 @@ def difference(before: Sequence[str], after: Sequence[str]) -> Difference:
     else:
         shown += _equal(after[len(after) - end :], len(after) - end, first=False, last=True)
     return Difference(tuple(shown), added, removed)
+
+
+def difference_rows(before: Text, after: Text, setting: Setting) -> Rows:
+    """The difference as rows."""
+    return laid_out(difference(source_lines(before), source_lines(after)).lines, setting)
 
 
 def _common(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:

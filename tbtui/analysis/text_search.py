@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from tbtui.analysis.entry_steps import entry_order
+from tbtui.analysis.entry_steps import ChosenEntry, entry_order
 from tbtui.analysis.listing import drawn_runs, entry_tags, matcher
 from tbtui.analysis.paced import paced
 from tbtui.analysis.text_source import source_lines
@@ -39,6 +39,10 @@ class Hit(NamedTuple):
     def step(self) -> int:
         """The step of the text."""
         return int(entry_order(self.entries).steps[self.place])
+
+    def lies_in(self, one: ChosenEntry) -> bool:
+        """Whether this is a line of that text."""
+        return (self.entries.run, self.entries.tag, self.step) == (one.run, one.entries.tag, one.step)
 
 
 class At(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -12,7 +12,7 @@ import numpy as np
 from tbtui.analysis.curves import Curve, Stretch
 from tbtui.analysis.memo import remembered
 from tbtui.analysis.pr_curves import defined_length, read_pr
-from tbtui.analysis.pr_over_steps import StepNumbers
+from tbtui.analysis.pr_over_steps import StepTable
 from tbtui.analysis.ranges import Range, finite_range, widened
 from tbtui.charts.axes import frame
 from tbtui.charts.cells import Cells
@@ -117,17 +117,15 @@ def _seen_precision(drawn: Sequence[DrawnCurve], x_range: Range) -> Range:
     return widened(finite_range(found))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StepsLine:
-    """One run's number over steps and how it is drawn."""
-
-    numbers: StepNumbers
-    stroke: Stroke
+@remembered
+def steps_curves(table: StepTable, measure: str) -> Mapping[str, Curve]:
+    """Run -> a number of its curves over steps."""
+    return {one.run: _curve(one.steps, one.values) for one in table.lines(measure)}
 
 
 def over_steps_chart(
-    drawn: Sequence[StepsLine], cursor: float | None, x_range: Range | None = None, columns: int = 200
+    drawn: Sequence[tuple[str, Curve, Stroke]], cursor: float | None, x_range: Range | None = None, columns: int = 200
 ) -> LineChart:
-    """The chart of these numbers, with a line at the step that is chosen."""
-    lines = [Line(one.numbers.run, _curve(one.numbers.steps, one.numbers.values), one.stroke) for one in drawn]
+    """The chart of numbers over steps, each a run's name, curve and stroke, with a line at the step that is chosen."""
+    lines = [Line(name, curve, stroke) for name, curve, stroke in drawn]
     return line_chart(lines, View(x_range=x_range, cursor=cursor), columns)

@@ -15,7 +15,7 @@ from tbtui.analysis.pr_over_steps import MEASURES, NOTHING, StepTable, SummaryRe
 from tbtui.analysis.pr_rows import PrRow, pr_row, sorted_pr
 from tbtui.analysis.ranges import Range
 from tbtui.charts.line_chart import LineChart
-from tbtui.charts.pr_charts import WHOLE, DrawnCurve, PrChart, StepsLine, over_steps_chart, pr_chart
+from tbtui.charts.pr_charts import WHOLE, DrawnCurve, PrChart, over_steps_chart, pr_chart, steps_curves
 from tbtui.model.display import safe_text
 from tbtui.model.entries import EntryError
 from tbtui.model.pr_curves import PrCurve
@@ -57,6 +57,7 @@ class PrCurvesScreen(PrDashboard):
         self._drawn_from: object = None
         self._reader = SummaryReader()
         self._table = NOTHING
+        self._title = self.DESCRIPTOR.title
 
     def compose_main(self) -> Iterable[Widget]:
         """The chart, and the table of its numbers."""
@@ -79,7 +80,7 @@ class PrCurvesScreen(PrDashboard):
         elif ready:
             self._show_curves(snapshot, selection)
         else:
-            self.chart_pane.head(self.tag or "", f"reading · {self.step_line()}")
+            self.chart_pane.head(self._title, f"reading · {self.step_line()}")
 
     def _show_curves(self, snapshot: Snapshot, selection: Selection) -> None:
         options, rows, drawn = self.pr_options, [], []
@@ -114,6 +115,7 @@ class PrCurvesScreen(PrDashboard):
     def _head(self) -> None:
         """Say what is shown; where the table has no room, also what is read off for the chosen run."""
         title, curve = self.tag or self.DESCRIPTOR.title, self.chosen_curve()
+        self._title = title
         if curve is None:
             self.chart_pane.head(title, self.step_line())
             return
@@ -163,11 +165,15 @@ class PrCurvesScreen(PrDashboard):
 
     def _show_steps(self, selection: Selection) -> None:
         options, table = self.pr_options, self._table
+        if table.listed.entries and table.listed.entries[0].tag != self.tag:
+            self.chart_pane.head(self._title, f"reading {self.tag}")
+            return
         at = float(self.chosen[0].step)
         self._draw((table, options.measure, at, self.x_range), lambda: self._steps_chart(table, options.measure, at))
         self.chart.show(self._chart if table.read else None, self.palette, "reading all steps")
         missing = "" if table.done else f"{table.read:,} of {len(table.listed):,} read · "
-        self.chart_pane.head(f"{self.tag}: {MEASURES[options.measure]} over steps", f"{missing}{self.step_line()}")
+        self._title = f"{self.tag}: {MEASURES[options.measure]} over steps"
+        self.chart_pane.head(self._title, f"{missing}{self.step_line()}")
         self.table.show_rows(
             len(table.listed),
             table.row,
@@ -181,10 +187,9 @@ class PrCurvesScreen(PrDashboard):
         self.table_pane.head("All steps", f"{broken}{len(table.listed):,} curves")
 
     def _steps_chart(self, table: StepTable, measure: str, at: float) -> LineChart:
-        chosen = self.selection.run
-        lines = sorted(table.lines(measure), key=lambda one: one.run == chosen)
-        slots = self.selection.slots
-        drawn = [StepsLine(one, self.palette.stroke(slots.get(one.run, 0))) for one in lines]
+        slots, chosen = self.selection.slots, self.selection.run
+        curves = sorted(steps_curves(table, measure).items(), key=lambda item: item[0] == chosen)
+        drawn = [(run, curve, self.palette.stroke(slots.get(run, 0))) for run, curve in curves]
         return over_steps_chart(drawn, at, self.x_range, self._columns())
 
     # What the axes need to know

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from tbtui.analysis.entry_list import entry_list, step_place
 from tbtui.analysis.entry_steps import ChosenEntry, entry_beside
-from tbtui.analysis.text_difference import difference
+from tbtui.analysis.text_difference import difference_rows
 from tbtui.analysis.text_document import Rows, Setting, document, laid_out, note
 from tbtui.analysis.text_files import difference_lines
 from tbtui.analysis.text_rows import row_of_source
@@ -38,6 +38,8 @@ _MOST_CHARACTERS: Final = 16_000_000
 _LONGEST_READ_FOR_WORDS: Final = 100_000
 # What terminals take by OSC 52, about.
 _MOST_COPIED: Final = 100_000
+# Of longer texts the difference takes longer than a key may.
+_MOST_COMPARED: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ class TextScreen(ComparingDashboard):
             return self._said(str(wrong))
         key = (*(one.entries.place(one.index) for one in sides), setting)
         if len(sides) == 2:
-            make = partial(_difference_rows, texts[0], texts[1], setting)
+            make = partial(difference_rows, texts[0], texts[1], setting)
         else:
             make = partial(document, texts[0], setting)
             self._make_ahead(sides[0], setting)
@@ -174,7 +176,7 @@ class TextScreen(ComparingDashboard):
         self.text_pane.head(title, self._state())
         top = None if shown_of == self._shown_of else 0
         marked = None
-        if self.hit is not None and self.chosen and _is_at(self.hit, self.chosen[0]) and not self.compares:
+        if self.hit is not None and self.chosen and self.hit.lies_in(self.chosen[0]) and not self.compares:
             marked = row_of_source(rows, self.hit.source)
             if self._goal is not None:
                 top = max(0, marked - self.view.size.height // 3)
@@ -280,19 +282,10 @@ class TextScreen(ComparingDashboard):
         texts = [self.values.get(one.entries, one.index) for one in self.sides()]
         if not texts or not all(isinstance(text, Text) for text in texts):
             return ""
-        cut = [text.cut(_MOST_COPIED) for text in texts]
-        return "\n".join(difference_lines(*cut) if len(cut) == 2 else source_lines(cut[0]))
+        if len(texts) == 2:
+            return "\n".join(difference_lines(*(text.cut(_MOST_COMPARED) for text in texts)))
+        return "\n".join(source_lines(texts[0].cut(_MOST_COPIED)))
 
     def exports(self) -> Sequence[Export]:
         """The text and all steps of it as files, and the difference where one is shown."""
         return text_exports(self.chosen[0], self.base()) if self.chosen else ()
-
-
-def _difference_rows(before: Text, after: Text, setting: Setting) -> Rows:
-    found = difference(source_lines(before), source_lines(after))
-    return laid_out(found.lines, setting)
-
-
-def _is_at(hit: Hit, one: ChosenEntry) -> bool:
-    """Whether a hit lies in this text."""
-    return (hit.entries.run, hit.entries.tag, hit.step) == (one.run, one.entries.tag, one.step)

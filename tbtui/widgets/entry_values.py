@@ -55,6 +55,8 @@ class EntryValues:
         until = time.monotonic() + _SECONDS_AT_ONCE
         for number, (entries, index) in enumerate(missing):
             place = entries.place(index)
+            if place in self._kept:
+                continue
             value = self._value(entries, index)
             found.append((place, value, getattr(value, "nbytes", place.length)))
             if time.monotonic() > until:

@@ -22,6 +22,9 @@ class TextDocuments:
         """``changed`` is called when rows were made in the background."""
         self._background, self._name, self._changed = background, name, changed
         self._kept: OrderedDict[Hashable, Rows] = OrderedDict()
+        self._making: Hashable = None
+        self._ahead: frozenset[Hashable] = frozenset()
+        """What is being made, so that it is asked for once only."""
 
     def rows(self, key: Hashable, size: int, make: Callable[[], Rows]) -> Rows | None:
         """The rows, of ``size`` characters or so; None while they are being made."""
@@ -32,22 +35,27 @@ class TextDocuments:
         if size <= _AT_ONCE:
             self._keep(key, made := make())
             return made
-        self._background.run(self._name, make, partial(self._take, key))
+        if key != self._making:
+            self._making = key
+            self._background.run(self._name, make, partial(self._take, key))
         return None
 
     def make_ahead(self, wanted: Mapping[Hashable, Callable[[], Rows]]) -> None:
         """Make rows in the background that the next key may ask for."""
         missing = {key: make for key, make in wanted.items() if key not in self._kept}
-        if missing:
+        if missing and missing.keys() != self._ahead:
+            self._ahead = frozenset(missing)
             self._background.run(
                 f"{self._name} ahead", lambda: {key: make() for key, make in missing.items()}, self._take_ahead
             )
 
     def _take_ahead(self, made: Mapping[Hashable, Rows]) -> None:
+        self._ahead = frozenset()
         for key, rows in made.items():
             self._keep(key, rows)
 
     def _take(self, key: Hashable, rows: Rows) -> None:
+        self._making = None if key == self._making else self._making
         self._keep(key, rows)
         self._changed()
 

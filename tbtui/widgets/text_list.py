@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from tbtui.analysis.entry_list import EntryList
 from tbtui.analysis.labels import bytes_label, moment_label
@@ -14,9 +15,10 @@ from tbtui.widgets.run_list import run_mark
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
 
-_STEP = 9
-_RUN = 16
-_SHOWN_SIZE = 10_000
+_STEP: Final = 9
+_RUN: Final = 16
+_WIDEST_RUN: Final = 26
+_SHOWN_SIZE: Final = 10_000
 
 
 class TextList(VirtualTable):
@@ -48,7 +50,8 @@ class TextList(VirtualTable):
     ) -> None:
         """Show entries; ``words`` are what is shown of one."""
         long = any(int(entries.lengths.max(initial=0)) >= _SHOWN_SIZE for entries in listed.entries)
-        columns = _columns(runs=len(listed.entries) > 1, sizes=long)
+        runs = [entries.run for entries in listed.entries]
+        columns = _columns(min(_WIDEST_RUN, max(map(len, runs))) if len(runs) > 1 else 0, sizes=long)
 
         def row(number: int) -> Sequence[Piece]:
             entries, index = listed.at(number)
@@ -99,11 +102,12 @@ class TextList(VirtualTable):
         self._on_view()
 
 
-def _columns(*, runs: bool, sizes: bool) -> tuple[Column, ...]:
+def _columns(run_width: int, *, sizes: bool) -> tuple[Column, ...]:
+    """``run_width`` is 0 where there is only one run."""
     return (
         Column("", 1, keep=9),
         Column("Step", _STEP, "right", keep=8),
-        *([Column("Run", _RUN, keep=5)] if runs else []),
+        *([Column("Run", max(3, run_width), keep=5)] if run_width else []),
         Column("Words", 0, "begin", keep=7, least=24),
         *([Column("Size", 8, "right", keep=3)] if sizes else []),
         Column("Written", 19, keep=1),
