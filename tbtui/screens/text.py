@@ -36,6 +36,8 @@ from tbtui.widgets.text_view import TextView
 _MOST_CHARACTERS: Final = 16_000_000
 # The first words of longer texts are shown only once these were looked at: a list must not read megabytes.
 _LONGEST_READ_FOR_WORDS: Final = 100_000
+# Longer texts are laid out once they are gone to: a key held down must not cost seconds.
+_LONGEST_AHEAD: Final = 20_000
 # What terminals take by OSC 52, about.
 _MOST_COPIED: Final = 100_000
 # Of longer texts the difference takes longer than a key may.
@@ -157,7 +159,7 @@ class TextScreen(ComparingDashboard):
             {
                 (other.entries.place(other.index), setting): partial(document, text, setting)
                 for other, text in texts
-                if isinstance(text, Text)
+                if isinstance(text, Text) and text.nbytes <= _LONGEST_AHEAD
             }
         )
 
