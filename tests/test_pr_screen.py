@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from tbtui.app import TbtuiApp
 from tbtui.parsing.event_writer import EventWriter, metadata, summary_event, tensor_value
+from tbtui.parsing.protos import PrCurvePluginData
 from tests.running import open_screen, running, screen_text, until
 from tests.test_pr_curves import curve_of, rows_of
 
@@ -153,6 +154,17 @@ async def test_readings_can_be_copied_and_written_to_files(logs: Path) -> None:
         assert "at byte" in made["pr-step20.csv"]
         assert made["pr-steps.csv"].count("\n") == 10
         assert '"average_precision": 1.0' in made["pr-steps.json"]
+
+
+async def test_metadata_that_says_otherwise_is_told_of(tmp_path: Path) -> None:
+    content = PrCurvePluginData(num_thresholds=201).SerializeToString()
+    writer = EventWriter(str(tmp_path), 1.7e9)
+    rows = rows_of(curve_of([0, 1], [0.1, 0.9], 101))
+    writer.add(summary_event(0, 1.7e9, [tensor_value("pr", rows, metadata("pr_curves", content))]))
+    writer.close()
+    async with running(tmp_path) as (app, pilot):
+        await open_screen(app, pilot, "pr_curves")
+        assert "(51 of 101, the metadata says 201)" in await settled(app, pilot)
 
 
 async def test_the_corpus_opens(corpus: Path) -> None:

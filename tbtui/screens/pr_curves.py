@@ -21,6 +21,7 @@ from tbtui.model.entries import EntryError
 from tbtui.model.pr_curves import PrCurve
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
+from tbtui.parsing.pr_curves import said_thresholds
 from tbtui.widgets.exports import Export, file_name
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.pane import Pane
@@ -125,7 +126,9 @@ class PrCurvesScreen(PrDashboard):
             shares = " ".join(f"{name} {value:.3f}" for name, value in numbers)
             self.chart_pane.head(f"{title} · step {self.chosen[0].step:,}", f"at {reading.threshold:.3f}: {shares}")
             return
-        place = f" ({reading.place + 1} of {len(curve)})" if self.size.width >= _WIDE else ""
+        said = said_thresholds(self.chosen[0].entries.metadata.content)
+        other = f", the metadata says {said:,}" if said not in (0, len(curve)) else ""
+        place = f" ({reading.place + 1} of {len(curve)}{other})" if self.size.width >= _WIDE or other else ""
         self.chart_pane.head(title, f"threshold {reading.threshold:.4g}{place} · {self.step_line()}")
 
     def _show_rows(self, selection: Selection, options: PrOptions) -> None:
