@@ -73,6 +73,15 @@ def chosen_entry(entries: Entries, step: int | None, repeat: int = 0) -> ChosenE
     return ChosenEntry(entries, int(order.indexes[place]), int(order.steps[place]), place, count)
 
 
+def entry_beside(chosen: ChosenEntry, by: int) -> ChosenEntry | None:
+    """The entry of the same run that stands so many places behind this one; None beyond the ends."""
+    place = chosen.place + by
+    if not 0 <= place < chosen.count:
+        return None
+    order = entry_order(chosen.entries)
+    return ChosenEntry(chosen.entries, int(order.indexes[place]), int(order.steps[place]), place, chosen.count)
+
+
 def all_steps(found: Iterable[Entries]) -> IntArray:
     """(k,) int64, ascending: every step that any of these has, as often as the one that repeats it most."""
     steps = [entry_order(entries).steps for entries in found]

@@ -135,7 +135,21 @@ def _join_neighbours(
     else:
         whole = crossing
     broken[:-1] = ~whole
-    _close_steps(y, before, after, whole, (least, greatest))
+    empty = np.isnan(least)
+    _fill_empty(x, y, bounds, gaps, centres, (least, greatest))
+    _close_steps(y, before, after, whole, empty, (least, greatest))
+
+
+def _fill_empty(
+    x: FloatArray,
+    y: FloatArray,
+    bounds: IntArray,
+    gaps: IntArray | None,
+    centres: FloatArray,
+    out: tuple[FloatArray, FloatArray],
+) -> None:
+    """Columns between two points show the straight line from one to the other."""
+    least, greatest = out
     empty = np.flatnonzero(np.isnan(least))
     left, right = bounds[empty] - 1, bounds[empty]
     joined = (left >= 0) & (right < len(x))
@@ -155,13 +169,20 @@ def _between(x: XArray, y: Values, left: IntArray, right: IntArray, at: FloatArr
 
 
 def _close_steps(
-    y: Values, before: IntArray, after: IntArray, whole: BoolArray, out: tuple[FloatArray, FloatArray]
+    y: Values,
+    before: IntArray,
+    after: IntArray,
+    whole: BoolArray,
+    empty: BoolArray,
+    out: tuple[FloatArray, FloatArray],
 ) -> None:
-    """Where full columns stand side by side, each reaches half way to the other, so that the line has no hole."""
+    """Columns side by side reach half way to each other, so that the line has no hole; ``empty`` ones hold no point."""
     least, greatest = out
-    full = ~np.isnan(least)
-    pairs = np.flatnonzero(whole & full[:-1] & full[1:])
-    middle = y[before[pairs]].astype(np.float64) / 2 + y[after[pairs]].astype(np.float64) / 2
+    known = ~np.isnan(least)
+    pairs = np.flatnonzero(whole & known[:-1] & known[1:])
+    left = np.where(empty[pairs], least[pairs], y[before[pairs]])
+    right = np.where(empty[pairs + 1], least[pairs + 1], y[after[pairs]])
+    middle = left.astype(np.float64) / 2 + right.astype(np.float64) / 2
     for column in (pairs, pairs + 1):
         least[column] = np.minimum(least[column], middle)
         greatest[column] = np.maximum(greatest[column], middle)

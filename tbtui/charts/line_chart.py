@@ -36,7 +36,7 @@ Size: TypeAlias = tuple[int, int]
 RoughLine: TypeAlias = tuple[Stretch, Transform, Span]
 Transforms: TypeAlias = tuple[Transform, Transform]
 """Of the left and the right vertical axis."""
-_USUAL_SIZE: Final = (107, 30)
+USUAL_SIZE: Final = (107, 30)
 # The cells that the labels of the y axis and the axis itself take, mostly.
 _USUAL_LABELS: Final = 7
 _RIGHT_GUTTER: Final = 8
@@ -184,7 +184,7 @@ def refine(rough: Sequence[RoughLine]) -> None:
     side_by_side((partial(exact_reduction, *line) for line in rough), sum(len(stretch) for stretch, _, _ in rough))
 
 
-def line_chart(lines: Sequence[Line], view: View, size: Size = _USUAL_SIZE) -> LineChart:
+def line_chart(lines: Sequence[Line], view: View, size: Size = USUAL_SIZE) -> LineChart:
     """Choose the ranges for these lines: of x all or what is asked for, of y what the lines need in that part.
 
     ``size`` is the width and height in cells for which the chart is made. Drawn in another size it is right too, but

@@ -26,6 +26,7 @@ FloatArray: TypeAlias = NDArray[np.float64]
 NAN_MARK: Final = "▽"
 PLUS_INF_MARK: Final = "▲"
 MINUS_INF_MARK: Final = "▼"
+_PLACE: Final = "◆"
 _GRID_ROW, _GRID_COLUMN, _GRID_CROSS, _CURSOR = "╌", "┆", "┼", "│"
 # So many curves are drawn at once: what they take fits into the cache of a core.
 _CURVES_AT_ONCE: Final = 32
@@ -85,6 +86,7 @@ class LinePainter:
             self._lay(self._bands())
             self._lay(self._lines())
         self._mark_all()
+        self._mark_places()
         self._vertical(self.chart.view.mark)
         self._vertical(self.chart.view.cursor)
         if self.chart.right:
@@ -187,17 +189,33 @@ class LinePainter:
             self.characters[row, places] = ord(mark)
             self.colours[row, places] = colour
 
+    def _mark_places(self) -> None:
+        """Places of lines that are marked, that of the last line on top."""
+        for line in self.chart.lines:
+            if line.mark is None:
+                continue
+            axis, (x, value) = self.chart.axis_of(line), np.array(line.mark, np.float64)[:, None]
+            row = self._rows(axis, axis.transform.forward(value))[0] // 4
+            column = self._column(x)
+            if 0 <= row < self.box.height and 0 <= column < self.box.width:
+                self.characters[int(row), int(column)] = ord(_PLACE)
+                self.colours[int(row), int(column)] = self._colour_of(line)
+
     def _vertical(self, at: float | None) -> None:
         """A vertical line that leaves the curves to be seen."""
         if at is None:
             return
-        position = np.array([self.span.transform.position(at)])
-        column = column_of(position, self.span.low, self.span.high, self.span.columns)[0] // 2
+        column = self._column(np.array([at]))
         if 0 <= column < self.box.width:
             place = int(column)
             empty = (self.characters[:, place] < BRAILLE) | (self.characters[:, place] > BRAILLE + 255)
             self.characters[empty, place] = ord(_CURSOR)
             self.colours[empty, place] = self.palette.text
+
+    def _column(self, x: FloatArray) -> float:
+        """The column of cells in which the only number of ``x`` lies; NaN for none."""
+        span = self.span
+        return float(column_of(span.transform.forward(x), span.low, span.high, span.columns)[0] // 2)
 
     def _right_labels(self, cells: Cells, axis: YAxis) -> None:
         """The second vertical axis, beside the canvas."""

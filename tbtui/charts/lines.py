@@ -38,6 +38,8 @@ class Line:
     right: bool = False
     """Measured by the second y axis."""
     tag: str = ""
+    mark: tuple[float, float] | None = None
+    """A place on it that is marked: a number of the x axis and a value."""
 
 
 @dataclass(frozen=True, slots=True)

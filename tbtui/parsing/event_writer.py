@@ -75,11 +75,12 @@ def tensor_value(tag: str, array: ArrayLike, said: Any = None) -> Any:
     return value
 
 
-def string_value(tag: str, strings: Sequence[bytes], said: Any = None) -> Any:
-    """A value with a tensor of strings: text, images, audio and layouts of TF2 and torch."""
+def string_value(tag: str, strings: Sequence[bytes], said: Any = None, shape: Sequence[int] | None = None) -> Any:
+    """A value with a tensor of strings: text, images, audio and layouts of TF2 and torch; a vector without a shape."""
     value = _Value(tag=tag.encode())
     value.tensor.dtype = _STRING
-    value.tensor.tensor_shape.dim.add(size=len(strings))
+    for size in (len(strings),) if shape is None else shape:
+        value.tensor.tensor_shape.dim.add(size=size)
     value.tensor.string_val.extend(strings)
     if said is not None:
         value.metadata.CopyFrom(said)

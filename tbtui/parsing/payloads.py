@@ -15,18 +15,31 @@ from tbtui.model.entries import Decode, EntryError, Place
 from tbtui.model.hparams import PluginData
 from tbtui.model.images import EncodedImages
 from tbtui.model.layout import Layout
+from tbtui.model.pr_curves import PrCurve
 from tbtui.model.run import HISTOGRAMS
 from tbtui.model.sounds import EncodedSounds
+from tbtui.model.texts import Text
 from tbtui.parsing.audio import parse_audio
 from tbtui.parsing.crc32c import masked_crc32c
-from tbtui.parsing.data_compat import AUDIO, CUSTOM_SCALARS, HPARAMS, IMAGES, elements, histogram_buckets
+from tbtui.parsing.data_compat import (
+    AUDIO,
+    CUSTOM_SCALARS,
+    HPARAMS,
+    IMAGES,
+    PR_CURVES,
+    TEXT,
+    elements,
+    histogram_buckets,
+)
 from tbtui.parsing.files import FileSystem
 from tbtui.parsing.hparams import HParamsError, parse_plugin_data
 from tbtui.parsing.images import parse_images
 from tbtui.parsing.layouts import parse_layout
+from tbtui.parsing.pr_curves import parse_pr_curve
 from tbtui.parsing.protos import Event
 from tbtui.parsing.record_chain import HEADER
 from tbtui.parsing.tensors import TensorError, numeric_array
+from tbtui.parsing.texts import parse_text
 
 _CACHE_BYTES: Final = 64 << 20
 
@@ -151,10 +164,20 @@ def _hparams(payload: Payload, plugin: str) -> PluginData:
     return parse_plugin_data(payload.value.metadata.plugin_data.content)
 
 
+def _text(payload: Payload, plugin: str) -> Text:
+    return parse_text(payload.value)
+
+
+def _pr_curve(payload: Payload, plugin: str) -> PrCurve:
+    return parse_pr_curve(payload.value)
+
+
 _CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {
     HISTOGRAMS: _histogram,
     CUSTOM_SCALARS: _layout,
     IMAGES: _images,
     AUDIO: _sounds,
     HPARAMS: _hparams,
+    TEXT: _text,
+    PR_CURVES: _pr_curve,
 }

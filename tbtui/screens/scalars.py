@@ -272,10 +272,6 @@ class ScalarsScreen(TagChoices):
         larger = [size for size in _GRID_SIZES if size > self.selection.grid_size]
         self.tbtui.select(grid=True, grid_size=larger[0] if larger else _GRID_SIZES[0])
 
-    def action_lists(self) -> None:
-        """Show or hide the lists."""
-        self.toggle_class("lists-hidden")
-
     def action_board(self) -> None:
         """The leaderboard of the tag, or values again."""
         self.values_pane.toggle_board()

@@ -80,11 +80,14 @@ class EntryDashboard(ListsDashboard):
         """Show ``self.chosen``. Values that ``self.values`` does not have yet must be wanted from it."""
         raise NotImplementedError
 
-    def entries_of(self, snapshot: Snapshot, selection: Selection) -> list[Entries]:
-        """The entries of the shown tag, of every run that is drawn and has it; the chosen run's first."""
-        runs = sorted(drawn_runs(snapshot, selection), key=lambda run: run.name != selection.run)
-        found = [run.entries.get(self.PLUGIN, {}).get(self.tag or "") for run in runs]
+    def listed_entries(self, snapshot: Snapshot, selection: Selection) -> list[Entries]:
+        """The entries of the shown tag, of every run that is drawn and has it, in the order of the list of runs."""
+        found = [run.entries.get(self.PLUGIN, {}).get(self.tag or "") for run in drawn_runs(snapshot, selection)]
         return [entries for entries in found if entries is not None]
+
+    def entries_of(self, snapshot: Snapshot, selection: Selection) -> list[Entries]:
+        """The same, the chosen run's first."""
+        return sorted(self.listed_entries(snapshot, selection), key=lambda entries: entries.run != selection.run)
 
     def _shown_tag(self, tags: Mapping[str, int], selection: Selection) -> str | None:
         wanted = selection.entry_tags.get(self.DESCRIPTOR.name)
@@ -129,5 +132,9 @@ class EntryDashboard(ListsDashboard):
 
     def put_step(self, step: int | None, repeat: int = 0) -> None:
         """Put the step cursor of all screens on a step, or on an earlier one of its entries; None for the newest."""
+        self.tbtui.select(**self.step_choice(step, repeat))
+
+    def step_choice(self, step: int | None, repeat: int = 0) -> dict[str, Any]:
+        """What to change in the selection so that the step cursor of all screens stands there."""
         cursor = float(step) if step is not None and self.selection.counts_steps else None
-        self.tbtui.select(step=step, repeat=repeat, cursor=cursor)
+        return {"step": step, "repeat": repeat, "cursor": cursor}

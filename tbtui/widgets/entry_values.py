@@ -65,6 +65,8 @@ class EntryValues:
         last: tuple[Place, Any] | None = None
         for number, one in enumerate(missing):
             key = _key(one)
+            if key in self._kept:
+                continue
             # Parts of one entry come one after the other: it is decoded once.
             if last is None or last[0] != key[0]:
                 last = (key[0], self._decoded(one[0], one[1]))

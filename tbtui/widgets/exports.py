@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import NamedTuple
 
+from tbtui.model.entries import EntryError
+
 _UNUSUAL = re.compile(r"[^A-Za-z0-9._=+-]+")
 _LONGEST_NAME = 100
 
@@ -20,7 +22,7 @@ class Export(NamedTuple):
     name: str
     """The suggested name of the file."""
     make: Callable[[], bytes]
-    """Makes the content; called in the background."""
+    """Makes the content; called in the background. EntryError where it cannot be read."""
 
 
 class ExportError(Exception):
@@ -65,3 +67,5 @@ def _attempt(path: str, make: Callable[[], bytes], roots: Collection[str]) -> st
         return write_export(path, make, roots)
     except ExportError as error:
         return error
+    except EntryError as error:
+        return ExportError(str(error))

@@ -58,12 +58,6 @@ class ListsDashboard(Dashboard):
         self.set_class(self.size.height < 30 or self.size.width < 100, "low")
         self.call_after_refresh(self._focus_what_is_seen)
 
-    def _focus_what_is_seen(self) -> None:
-        """Lists that give way lose the focus: what took their place has it then."""
-        seen = self.focused in self.focus_chain
-        if not seen and self.AUTO_FOCUS and self.focus_chain:
-            self.set_focus(self.focus_chain[0])
-
     def show_tags(self, selection: Selection, count: int) -> None:
         """Say how many tags there are, and by what they are filtered."""
         self.tags_pane.head(filtered_title("Tags", selection.tag_filter), f"{count:,}")
@@ -111,6 +105,12 @@ class ListsDashboard(Dashboard):
         """Show or hide the lists."""
         self.toggle_class("lists-hidden")
         self.call_after_refresh(self._focus_what_is_seen)
+
+    def _focus_what_is_seen(self) -> None:
+        """Keys go to a pane that is seen: where one was hidden, to the first that is."""
+        seen = self.focus_chain
+        if seen and self.focused not in seen:
+            self.set_focus(seen[0])
 
 
 def filtered_title(title: str, pattern: str) -> str:

@@ -28,6 +28,8 @@ class Piece(NamedTuple):
     bold: bool = False
     dim: bool = False
     reverse: bool = False
+    italic: bool = False
+    underlined: bool = False
 
 
 # What stands for characters that an ASCII terminal does not have.
@@ -86,7 +88,13 @@ def _rich_colour(colour: Colour) -> Color | None:
 
 @lru_cache(maxsize=8192)
 def style_of(
-    colour: Colour, background: Colour = DEFAULT, bold: bool = False, dim: bool = False, reverse: bool = False
+    colour: Colour,
+    background: Colour = DEFAULT,
+    bold: bool = False,
+    dim: bool = False,
+    reverse: bool = False,
+    italic: bool = False,
+    underlined: bool = False,
 ) -> Style:
     """The style for these colours. One object for each, as rich remembers the escape sequence in it."""
     return Style(
@@ -95,6 +103,8 @@ def style_of(
         bold=bold or None,
         dim=dim or None,
         reverse=reverse or None,
+        italic=italic or None,
+        underline=underlined or None,
     )
 
 
@@ -118,10 +128,13 @@ def _row_strip(text: str, front: np.ndarray, back: np.ndarray, width: int) -> St
 
 
 def fit(text: str, width: int, align: str = "left") -> str:
-    """``text`` on exactly ``width`` columns; what does not fit loses its middle, as names differ at their ends."""
+    """``text`` on exactly ``width`` columns; what does not fit loses its middle, as names differ at their ends.
+
+    Sentences, ``align`` "begin", lose their end.
+    """
     wide = cell_len(text)
     if wide > width:
-        return _shortened(text, width)
+        return set_cell_size(text, width - 1) + _ELLIPSIS if align == "begin" and width else _shortened(text, width)
     room = " " * (width - wide)
     return room + text if align == "right" else text + room
 
@@ -147,7 +160,7 @@ def line(pieces: Sequence[Piece], width: int, background: Colour = DEFAULT) -> S
         if wide > left:
             text, wide = set_cell_size(text, left), left
         ground = background if piece.background == DEFAULT else piece.background
-        segments.append(Segment(text, style_of(piece.colour, ground, piece.bold, piece.dim, piece.reverse)))
+        segments.append(Segment(text, style_of(piece.colour, ground, *piece[3:])))
         left -= wide
         if left <= 0:
             break

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar, Final, NamedTuple
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from tbtui.widgets.lines import Lines
+from tbtui.widgets.scrollbar import thumb_rows, top_for_click, with_thumb
 from tbtui.widgets.strips import Piece, fit, line
 
 COLUMN_GAP: Final = 1
@@ -27,6 +27,7 @@ class Column(NamedTuple):
     width: int
     """In cells; 0 takes what the others leave."""
     align: str = "left"
+    """"left", "right", or "begin" for sentences, of which the beginning counts."""
     sort: str = ""
     """What the rows are sorted by when this title is clicked; "" where they cannot be."""
     keep: int = 0
@@ -167,18 +168,11 @@ class VirtualTable(Lines, can_focus=True):
         last = min(self.content.count, self.top + height - len(found))
         found += [self._row_line(number, columns, inner) for number in range(self.top, last)]
         found = found[:height] + [Strip.blank(inner)] * (height - len(found))
-        return [self._with_scrollbar(strip, y) for y, strip in enumerate(found)] if scrolls else found
-
-    def _with_scrollbar(self, strip: Strip, y: int) -> Strip:
-        """The line with its part of the scrollbar, whose thumb is as long as the share of rows that is seen."""
-        room = self.room
-        place = y - self.header_rows
-        size = max(1, room * room // self.content.count)
-        most = max(1, self.content.count - room)
-        first = round(self.top * (room - size) / most)
-        thumb = place >= 0 and first <= place < first + size
+        if not scrolls:
+            return found
+        thumb = thumb_rows(self.top, self.room, self.content.count)
         style = self.get_component_rich_style("table--scrollbar")
-        return Strip([*strip, Segment("█" if thumb else " ", style)], strip.cell_length + 1)
+        return [with_thumb(strip, style, lit=y - self.header_rows in thumb) for y, strip in enumerate(found)]
 
     def columns_in(self, width: int) -> list[tuple[int, int]]:
         """(place, width) of the columns that are seen in so many cells."""
@@ -268,7 +262,7 @@ class VirtualTable(Lines, can_focus=True):
         if place < 0:
             self._sort_at(event.x)
         elif event.x == self.size.width - 1 and self.content.count > self.room:
-            self.scroll_rows(place * self.content.count // self.room - self.room // 2 - self.top)
+            self.scroll_rows(top_for_click(place, self.room, self.content.count) - self.top)
         elif self.top + place == self.cursor:
             self.action_choose()
         elif self.top + place < self.content.count:
