@@ -98,7 +98,7 @@ def test_the_canvas_is_as_high_as_was_said_before_it_was_drawn() -> None:
         return np.zeros((len(y_edges) - 1, len(x_edges) - 1))
 
     for width, height in ((120, 35), (80, 20), (30, 8), (20, 5), (40, 3)):
-        Heatmap(field, X, Y, ColourScale(0, 1)).draw(width, height, DARK)
+        Heatmap(field, X, Y, ColourScale(0, 1), bar=False).draw(width, height, DARK)
         assert asked[-1][1] == 2 * canvas_rows(width, height)
 
 
@@ -127,5 +127,7 @@ def test_the_cursor_is_seen_beside_values_and_on_them() -> None:
 
 
 def test_sixteen_colours_draw_ink() -> None:
-    cells = Heatmap(grid_field(np.ones((2, 2)), (0, 9), (0, 3)), X, Y, ColourScale(0, 1)).draw(80, 20, SIXTEEN)
+    cells = Heatmap(grid_field(np.ones((2, 2)), (0, 9), (0, 3)), X, Y, ColourScale(0, 1), bar=False).draw(
+        80, 20, SIXTEEN
+    )
     assert "█" * 20 in "\n".join(cells.lines())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +48,19 @@ class Curve:
         return self.stretches[-1]
 
 
-def x_values(series: Series, x_axis: XAxis) -> FloatArray:
+class Stepped(Protocol):
+    """A series, or the entries of a tag."""
+
+    @property
+    def steps(self) -> IntArray:
+        """(n,) int64."""
+
+    @property
+    def wall_times(self) -> FloatArray:
+        """(n,) float64 seconds since the epoch."""
+
+
+def x_values(series: Stepped, x_axis: XAxis) -> FloatArray:
     """(n,) float64: steps, seconds since the series' first point, or seconds since the epoch."""
     if x_axis is XAxis.STEP:
         return series.steps.astype(np.float64)

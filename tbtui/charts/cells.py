@@ -67,6 +67,13 @@ class Cells:
         self.characters[row, start : start + len(cut)] = [ord(letter) for letter in cut]
         self.foreground[row, start : start + len(cut)] = colour
 
+    def put(self, other: Cells, top: int, left: int) -> None:
+        """Lay another picture over a part of this one; it must fit."""
+        target = np.s_[top : top + other.height, left : left + other.width]
+        self.characters[target] = other.characters
+        self.foreground[target] = other.foreground
+        self.background[target] = other.background
+
     def lines(self) -> list[str]:
         """The characters alone, a string for each row."""
         return [row.astype("<u4").tobytes().decode("utf-32-le") for row in self.characters]

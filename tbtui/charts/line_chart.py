@@ -22,7 +22,7 @@ from tbtui.model.selection import Scale, XAxis
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
-_X_TICKS: Final[dict[XAxis, TickFunction]] = {
+X_TICKS: Final[dict[XAxis, TickFunction]] = {
     XAxis.STEP: linear_ticks,
     XAxis.RELATIVE: duration_ticks,
     XAxis.WALL: wall_ticks,
@@ -95,7 +95,7 @@ class LineChart:
 
     def axes(self) -> tuple[Axis, Axis]:
         """The horizontal and the left vertical axis, with their ticks."""
-        linear = linear_ticks if self.view.numbers else _X_TICKS[self.view.x_axis]
+        linear = linear_ticks if self.view.numbers else X_TICKS[self.view.x_axis]
         ticks = linear if self.x_transform.scale is Scale.LINEAR else self.x_transform.ticks
         return Axis(self.x_low, self.x_high, ticks), self.left.axis
 
