@@ -120,6 +120,12 @@ def amounts_in_bins(stack: HistogramStack, edges: tuple[float, ...], by_count: b
 
 
 @remembered
+def remarked(stack: HistogramStack) -> IntArray:
+    """(k,) int64: which of the histograms have something odd about them."""
+    return np.array([number for number, one in enumerate(stack.histograms) if one.remarks], np.int64)
+
+
+@remembered
 def axis_range(entries: Entries, x_axis: XAxis) -> Range | None:
     """All of the horizontal axis that the entries have which count; None where there are none."""
     return finite_range([x_values(entries, x_axis)[entry_order(entries).indexes]])

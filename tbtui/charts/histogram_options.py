@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from tbtui.charts.colour_maps import ColourMap
 from tbtui.charts.colour_scale import Brightness
 from tbtui.model.selection import Scale
-
-Option = TypeVar("Option")
 
 
 class Mode(enum.Enum):
@@ -66,9 +62,3 @@ class HistogramOptions:
     """All rows of the matrix have one scale of colours; else each has its own."""
     sort: str = "name"
     descending: bool = False
-
-
-def following(options: Iterable[Option], now: Option, by: int = 1) -> Option:
-    """The option ``by`` places behind the present one, going round; the first where that is none of them."""
-    found = list(options)
-    return found[(found.index(now) + by) % len(found)] if now in found else found[0]

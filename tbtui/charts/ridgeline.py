@@ -38,6 +38,8 @@ class Slice(NamedTuple):
     label: str
     """What it is of: its step or its time."""
     chosen: bool = False
+    place: int = 0
+    """Which of the run's histograms it is."""
 
 
 def slice_count(height: int) -> int:

@@ -13,10 +13,12 @@ from tbtui.analysis.labels import value_label
 from tbtui.analysis.plotted import Plotted
 from tbtui.analysis.ranges import Range
 from tbtui.charts.axes import LEAST_HEIGHT, LEAST_WIDTH
-from tbtui.charts.cells import Cells
+from tbtui.charts.cells import Cells, Colour
 from tbtui.charts.line_chart import LineChart, View, line_chart
 from tbtui.charts.lines import Line
 from tbtui.charts.palette import Palette, Stroke
+from tbtui.charts.picture import Picture, narrow_text
+from tbtui.model.display import safe_text
 from tbtui.model.selection import Selection
 
 _GUTTER: Final = 8
@@ -93,11 +95,13 @@ class GridPlace:
     """One chart of a grid."""
 
     title: str
-    chart: LineChart | None
+    chart: Picture | None
     """None where there is nothing to draw."""
     chosen: bool
     trend: str
-    """The last value of the chosen or first run, and where it goes."""
+    """A few words at the right end of the title: the last value, and where it goes."""
+    mark: Colour | None = None
+    """The colour of the run, where the chart is of one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,6 +128,13 @@ class ChartGrid:
         number = y // max(1, height // rows) * columns + x // max(1, width // columns)
         return number if number < len(self.places) else None
 
+    def inside(self, number: int, width: int, height: int) -> tuple[int, int, int, int]:
+        """Where a chart itself is drawn: left, top, width and height in cells."""
+        columns, rows = self.shape(width, height)
+        wide, high = width // columns, height // rows
+        row, column = divmod(number, columns)
+        return column * wide, row * high + 1, wide - 1, high - 1
+
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """All charts that have room."""
         cells = Cells.blank(width, height)
@@ -141,22 +152,22 @@ class ChartGrid:
     ) -> None:
         (left, top), (width, height) = corner, size
         trend = place.trend[: max(0, width // 2)]
-        title = _cut(place.title, width - len(trend) - 3)
-        cells.write(top, left, ("▸" if place.chosen else " ") + title, palette.text if place.chosen else palette.axis)
+        title = _cut(place.title, width - len(trend) - 3 - 2 * (place.mark is not None))
+        cells.write(top, left, "▸" if place.chosen else " ", palette.text)
+        if place.mark is not None:
+            cells.write(top, left + 1, "■", place.mark)
+        start = left + 1 + 2 * (place.mark is not None)
+        cells.write(top, start, title, palette.text if place.chosen else palette.axis)
         cells.write(top, left + width - len(trend) - 1, trend, palette.axis)
         if place.chart is None or height < 2:
             cells.write(top + 1, left + 1, "nothing to draw", palette.muted)
             return
-        inner = place.chart.draw(width - 1, height - 1, palette)
-        target = np.s_[top + 1 : top + height, left : left + width - 1]
-        cells.characters[target] = inner.characters
-        cells.foreground[target] = inner.foreground
-        cells.background[target] = inner.background
+        cells.put(place.chart.draw(width - 1, height - 1, palette), top + 1, left)
 
 
 def _cut(text: str, width: int) -> str:
     """A title that fits: its end tells more than its beginning. Wide letters count as one here: they are rare."""
-    narrow = "".join(letter if ord(letter) < 0x1100 else "?" for letter in text)
+    narrow = narrow_text(safe_text(text))
     return narrow if len(narrow) <= width else "…" + narrow[len(narrow) - max(0, width - 1) :]
 
 

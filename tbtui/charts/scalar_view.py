@@ -134,16 +134,13 @@ def draw_charts(
         return chart, chart
     wide = max(_LEAST_GRID_WIDTH, width // max(1, round(len(view.sources) ** 0.5)))
     y_range = _shared_range(view.plots, selection, palette, wide) if selection.shared_y else None
+    charts = [scalar_chart(plots, selection, palette, wide, y_range) if plots else None for plots in view.plots]
     places = tuple(
-        GridPlace(
-            source.title,
-            scalar_chart(plots, selection, palette, wide, y_range) if plots else None,
-            source.title == view.tag,
-            trend_of(plots),
-        )
-        for source, plots in zip(view.sources, view.plots, strict=True)
+        GridPlace(source.title, chart, source.title == view.tag, trend_of(plots))
+        for source, plots, chart in zip(view.sources, view.plots, charts, strict=True)
     )
-    return next((place.chart for place in places if place.chosen), None), ChartGrid(places)
+    chosen = (chart for chart, place in zip(charts, places, strict=True) if place.chosen)
+    return next(chosen, None), ChartGrid(places)
 
 
 def _shared_range(
