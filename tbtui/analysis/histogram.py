@@ -65,7 +65,7 @@ class Histogram:
 def histogram_of(buckets: FloatArray) -> Histogram:
     """A histogram of (n, 3) rows of left edge, right edge and count, in any order, with anything in them."""
     if not len(buckets):
-        return _histogram(buckets, remarks=("it has no buckets",))
+        return _histogram(buckets, remarks=("no buckets",))
     return _histogram(buckets) if _is_regular(*buckets.T) else _put_in_order(buckets)
 
 

@@ -13,6 +13,7 @@ from tbtui.analysis.histogram import Histogram
 FloatArray: TypeAlias = NDArray[np.float64]
 
 _AT_ONCE: Final = 4096
+_DUST: Final = 1e-12
 
 
 def rebinned(histogram: Histogram, edges: FloatArray) -> FloatArray:
@@ -29,14 +30,18 @@ def rebinned(histogram: Histogram, edges: FloatArray) -> FloatArray:
 
 
 def amounts(histograms: Sequence[Histogram], edges: tuple[float, ...], *, by_count: bool) -> FloatArray:
-    """(k, bins) of some histograms on one grid: counts, or shares of all values of each; 0 where it has none."""
+    """(k, bins) of some histograms on one grid: counts, or shares of all values of each; 0 where it has none.
+
+    An edge of a bin that rounding puts a little beyond that of a bucket leaves dust in the next bin: that becomes 0.
+    """
     grid = np.array(edges)
     found = np.empty((len(histograms), len(edges) - 1))
     for number, one in enumerate(histograms):
         found[number] = rebinned(one, grid)
+    totals = np.array([[one.total] for one in histograms]).reshape(-1, 1)
+    found[found < totals * _DUST] = 0.0
     if by_count:
         return found
-    totals = np.array([[one.total] for one in histograms]).reshape(-1, 1)
     return np.asarray(np.divide(found, totals, out=np.zeros(found.shape), where=totals > 0))
 
 

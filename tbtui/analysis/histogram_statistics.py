@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 FloatArray: TypeAlias = NDArray[np.float64]
 
 
+_DUST = 1e-14
+"""A mean so small beside the values is what rounding leaves of zero."""
+
+
 class HistogramStatistics(NamedTuple):
     """One histogram in numbers; NaN for what it does not tell."""
 
@@ -43,6 +47,8 @@ def _moments(lefts: FloatArray, rights: FloatArray, shares: FloatArray) -> tuple
     low, high = lefts / size, rights / size
     middles = (low + high) / 2
     mean = float(shares @ middles)
+    if abs(mean) < _DUST:
+        mean = 0.0
     variance = float(shares @ ((middles - mean) ** 2 + (high - low) ** 2 / 12))
     return mean * size, math.sqrt(variance) * size
 

@@ -37,7 +37,7 @@ def histogram_words(entry: ChosenEntry, histogram: Histogram | None) -> Histogra
     numbers = ["-"] * 6
     if histogram is not None:
         total, least, greatest, mean, spread, zeros = histogram.statistics
-        numbers = [count_words(total), value_label(least), value_label(greatest)]
+        numbers = [count_words(total), known(least), known(greatest)]
         numbers += [about(mean), about(spread), share_words(zeros)]
     return HistogramWords(
         f"{entry.step:,}",
@@ -54,8 +54,15 @@ def count_words(total: float) -> str:
     return f"{text} value" + ("" if total == 1 else "s")
 
 
+def known(value: float) -> str:
+    """A number, or "-" where there is none."""
+    return value_label(value, 4) if math.isfinite(value) else "-"
+
+
 def about(value: float) -> str:
     """A number that is an estimate."""
+    if value == 0:
+        return "0"
     return "≈" + value_label(value, 4) if math.isfinite(value) else "-"
 
 

@@ -40,10 +40,10 @@ class StepColumns:
         return np.asarray(running[self.last] - running[self.first])
 
 
-def step_columns(x: FloatArray, edges: FloatArray) -> StepColumns:
+def step_columns(x: FloatArray, edges: FloatArray, lone_reach: float = 0.0) -> StepColumns:
     """(n,) ascending places of entries on an axis, (c + 1,) edges of columns -> what each column shows.
 
-    An entry reaches half-way to its neighbours, but not far into a gap.
+    An entry reaches half-way to its neighbours, but not far into a gap; one without neighbours ``lone_reach``.
     """
     first = np.searchsorted(x, edges[:-1], "left")
     last = np.searchsorted(x, edges[1:], "left")
@@ -51,7 +51,7 @@ def step_columns(x: FloatArray, edges: FloatArray) -> StepColumns:
     between = last == first
     if x.size and between.any():
         middles = (edges[:-1] + edges[1:])[between] / 2
-        begins, ends = _reaches(x)
+        begins, ends = _reaches(x, lone_reach)
         nearest = np.searchsorted(ends, middles, "left")
         inside = nearest < len(x)
         nearest = np.minimum(nearest, len(x) - 1)
@@ -61,11 +61,11 @@ def step_columns(x: FloatArray, edges: FloatArray) -> StepColumns:
     return StepColumns(first, last)
 
 
-def _reaches(x: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _reaches(x: FloatArray, lone_reach: float) -> tuple[FloatArray, FloatArray]:
     """Where the stretch of each entry begins and ends."""
     places, which = np.unique(x, return_inverse=True)
     if len(places) == 1:
-        return np.full(len(x), -np.inf), np.full(len(x), np.inf)
+        return x - lone_reach, x + lone_reach
     gaps = np.diff(places)
     before, after = np.append(gaps[0], gaps), np.append(gaps, gaps[-1])
     begins = places - np.minimum(before / 2, _REACH * after)

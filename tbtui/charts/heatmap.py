@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from tbtui.analysis.ranges import Range
 from tbtui.charts.axes import LEAST_HEIGHT, LEAST_WIDTH, Axis, Frame, frame, place
-from tbtui.charts.cells import DEFAULT, Cells, ansi
+from tbtui.charts.cells import DEFAULT, Cells
 from tbtui.charts.colour_scale import ColourScale, beside_bar
 from tbtui.charts.levels import paint_levels
 from tbtui.charts.line_painter import canvas_of, draw_frame
-from tbtui.charts.palette import Palette, mixed
+from tbtui.charts.palette import Palette
 
 FloatArray: TypeAlias = NDArray[np.float64]
 Field: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
@@ -27,8 +27,7 @@ Field: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
 NaN where there is nothing. The cells at the ends reach half a cell beyond the axes' ranges."""
 
 _CURSOR: Final = "│"
-_CURSOR_LIGHT: Final = 0.45
-_CURSOR_GROUND: Final = ansi(4)
+_DOWN, _UP = "▼", "▲"
 # What a frame draws where there is nothing.
 _FREE: Final = tuple(map(ord, " ╌┆┼"))
 
@@ -38,8 +37,8 @@ def cell_edges(axis: Axis, cells: int, parts: int = 1) -> FloatArray:
 
     The ends of an axis are the middles of its first and last cell, as plotext has it (see ``axes.place``).
     """
-    half = (axis.high - axis.low) / max(1, cells - 1) / 2
-    return np.linspace(axis.low - half, axis.high + half, cells * parts + 1)
+    part = (axis.high - axis.low) / max(1, cells - 1) / parts
+    return np.asarray(axis.low + (np.arange(cells * parts + 1) - parts / 2) * part)
 
 
 class ColumnMark(NamedTuple):
@@ -110,7 +109,10 @@ def canvas_rows(width: int, height: int) -> int:
 
 
 def mark_column(cells: Cells, box: Frame, axis: Axis, position: float | None, palette: Palette) -> None:
-    """Mark a position on the x axis: a line where there is nothing, another ground where there is something."""
+    """Mark a position on the x axis: a line where there is nothing, and arrows at the edges where there is something.
+
+    What the picture tells stays as it is, and rows full of colours need not be sent to the terminal again.
+    """
     if position is None or not axis.low <= position <= axis.high or box.width < 2:
         return
     column = place(position, axis.low, axis.high, box.width)
@@ -118,12 +120,9 @@ def mark_column(cells: Cells, box: Frame, axis: Axis, position: float | None, pa
     grounds = cells.background[box.top : box.top + box.height, box.left : box.left + box.width]
     free = np.isin(characters[:, column], _FREE) & (grounds[:, column] == DEFAULT)
     characters[free, column], colours[free, column] = ord(_CURSOR), palette.text
-    if palette.ground < 0:
-        grounds[~free, column] = _CURSOR_GROUND
-        return
-    for array in (colours, grounds):
-        for row in np.flatnonzero(~free & (array[:, column] >= 0)):
-            array[row, column] = mixed(int(array[row, column]), palette.text, _CURSOR_LIGHT)
+    for row, arrow in ((0, _DOWN), (box.height - 1, _UP)):
+        if not free[row]:
+            characters[row, column], colours[row, column] = ord(arrow), palette.text
 
 
 def draw_marks(cells: Cells, box: Frame, axis: Axis, marks: Iterable[ColumnMark], palette: Palette) -> None:

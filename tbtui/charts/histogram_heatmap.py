@@ -24,11 +24,13 @@ class HistogramField:
     x_axis: XAxis
     values: ValueAxis
     by_count: bool
+    lone_reach: float = 0.0
+    """How far a single histogram reaches to both sides."""
 
     def __call__(self, x_edges: FloatArray, y_edges: FloatArray) -> FloatArray:
         """(c + 1,) places on the x axis, (r + 1,) on that of the values -> (r, c) amounts; NaN where there are none."""
         order = axis_order(self.stack, self.x_axis)
         edges = edge_values(self.values.transform, y_edges)
         amounts = amounts_in_bins(self.stack, edges, self.by_count)
-        found = step_columns(order.x, x_edges).means(along(order, amounts))
+        found = step_columns(order.x, x_edges, self.lone_reach).means(along(order, amounts))
         return np.where(found > 0, found, np.nan)

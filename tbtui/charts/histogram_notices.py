@@ -23,11 +23,11 @@ def run_notice(run: RunHistograms) -> Notice | None:
     if any(not one.empty for one in stack.histograms):
         return None
     if stack.awaited:
-        return Notice(f"reading {stack.awaited:,} histograms")
+        return Notice(f"reading {_count(stack.awaited)}")
     if not stack.histograms:
         return Notice(_unreadable(stack), warning=True)
-    count = len(stack.histograms)
-    head = "The histogram is empty" if count == 1 else f"All {count:,} histograms are empty"
+    head = "All of them are empty" if not stack.statistics[:, 0].any() else "Nothing of them can be drawn"
+    head = f"{_count(len(stack.histograms))}. {head}."
     return Notice("\n".join((head, *_said(one.remarks for one in stack.histograms), *_others(stack))))
 
 
@@ -41,6 +41,10 @@ def step_notice(run: RunHistograms) -> Notice | None:
     if run.histogram.empty:
         return Notice("\n".join((f"Step {run.entry.step:,} has nothing to draw", *run.histogram.remarks)))
     return None
+
+
+def _count(number: int) -> str:
+    return "1 histogram" if number == 1 else f"{number:,} histograms"
 
 
 def _unreadable(stack: HistogramStack) -> str:

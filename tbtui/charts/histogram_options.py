@@ -14,12 +14,12 @@ class Mode(enum.Enum):
     """In which form."""
 
     HEATMAP = "heat map"
-    BANDS = "percentile bands"
-    BARS = "bars of one step"
-    OVERLAY = "overlay of steps"
+    BANDS = "percentiles"
+    BARS = "bars"
+    OVERLAY = "overlay"
     RIDGES = "ridgeline"
     SURFACE = "surface"
-    MATRIX = "matrix of all layers"
+    MATRIX = "all layers"
 
     @property
     def over_steps(self) -> bool:
@@ -48,7 +48,9 @@ class HistogramOptions:
     brightness: Brightness = Brightness.LOG
     """How brightness grows with the amount."""
     heights: Brightness = Brightness.LINEAR
-    """How height grows with the amount, where amounts are heights."""
+    """How the height of bars grows with the amount."""
+    relief: Brightness = Brightness.ROOT
+    """The same for ridges and the surface, which have no axis for it: there low ones count as much as the highest."""
     colour_map: ColourMap = ColourMap.VIRIDIS
     value_scale: Scale = Scale.LINEAR
     without_outliers: bool = False

@@ -18,7 +18,7 @@ from tbtui.charts.histogram_notices import column_marks, run_notice, step_notice
 from tbtui.charts.histogram_options import Mode
 from tbtui.charts.histogram_scene import HistogramScene, RunHistograms
 from tbtui.charts.percentile_bands import PercentileBands
-from tbtui.charts.picture import Picture
+from tbtui.charts.picture import Notice, Picture
 from tbtui.charts.projection import Projection
 from tbtui.charts.ridgeline import Ridgeline, Slice, ridge_edges, slice_count
 from tbtui.charts.surface import GroundAxis, Surface
@@ -42,7 +42,8 @@ class RunPictures(NamedTuple):
 
 def run_pictures(scene: HistogramScene, width: int, height: int) -> RunPictures:
     """The pictures in the mode of the scene, each for a place of ``width`` x ``height`` cells."""
-    return _MAKERS[scene.options.mode](scene, width, height)
+    found = _MAKERS[scene.options.mode](scene, width, height)
+    return found._replace(scale=None) if all(isinstance(one, Notice) for one in found.pictures) else found
 
 
 def heat_edges(scene: HistogramScene, width: int, height: int) -> tuple[float, ...]:
@@ -59,12 +60,12 @@ def _heatmaps(scene: HistogramScene, width: int, height: int) -> RunPictures:
         [
             run_notice(run)
             or Heatmap(
-                HistogramField(run.stack, scene.kind, scene.values, options.by_count),
+                HistogramField(run.stack, scene.kind, scene.values, options.by_count, scene.lone_reach),
                 scene.x_axis,
                 scene.values.axis,
                 scale.colours(options.colour_map, run.colour),
                 bar=False,
-                cursor=scene.x_of(run),
+                cursor=scene.cursor(run),
                 marks=column_marks(scene, run),
             )
             for run in scene.runs
@@ -83,7 +84,7 @@ def _bands(scene: HistogramScene, width: int, height: int) -> RunPictures:
                 scene.x_axis,
                 scene.values,
                 run.colour,
-                scene.x_of(run),
+                scene.cursor(run),
                 column_marks(scene, run),
             )
             for run in scene.runs
@@ -98,7 +99,7 @@ def _bars(scene: HistogramScene, width: int, height: int) -> RunPictures:
 
 def _bar(scene: HistogramScene, run: RunHistograms) -> Outline:
     assert run.histogram is not None, "a run without a histogram has a notice instead"
-    return Outline(run.histogram, run.colour, run.colour)
+    return Outline(run.histogram, run.colour, bars=True)
 
 
 def all_bars(scene: HistogramScene) -> Picture:
@@ -106,12 +107,11 @@ def all_bars(scene: HistogramScene) -> Picture:
     there = [run for run in scene.runs if run.histogram is not None and not run.histogram.empty]
     if not there:
         return step_notice(_chosen(scene)) or step_notice(scene.runs[0]) or _value_chart(scene, ())
-    there.sort(key=lambda run: run.chosen)
     outlines = []
     for run in there:
-        faint = scene.palette.fainter(run.colour, _BAR_SHARE) if run.chosen else None
         if run.histogram is not None:
-            outlines.append(Outline(run.histogram, run.colour, faint))
+            faint = scene.palette.fainter(run.colour, _BAR_SHARE)
+            outlines.append(Outline(run.histogram, faint if run.chosen else run.colour, bars=run.chosen))
     return _value_chart(scene, tuple(outlines))
 
 
@@ -126,7 +126,7 @@ def _overlays(scene: HistogramScene, width: int, height: int) -> RunPictures:
 
 
 def _overlay(scene: HistogramScene, run: RunHistograms, scale: ColourScale) -> ValueChart:
-    """Some steps of one run, from old to new, and the one at the cursor above them."""
+    """Some steps of one run, from old to new, and the one at the cursor as bars."""
     places = scene.picked(run, _OVERLAID)
     ramp = colour_ramp(scene.options.colour_map, scene.palette, run.colour)
     levels = scale.levels(np.array([scene.x_at(run, place) for place in places]))
@@ -136,21 +136,27 @@ def _overlay(scene: HistogramScene, run: RunHistograms, scale: ColourScale) -> V
         if place != run.place
     ]
     if run.histogram is not None:
-        faint = scene.palette.fainter(run.colour, _BAR_SHARE)
-        outlines.append(Outline(run.histogram, scene.palette.text, faint))
+        outlines.append(Outline(run.histogram, scene.palette.fainter(run.colour, _BAR_SHARE), bars=True))
     return _value_chart(scene, tuple(outlines))
 
 
 def _ridgelines(scene: HistogramScene, width: int, height: int) -> RunPictures:
+    """Each as high as it can be: the greatest amount of a run is its highest ridge."""
     options, edges = scene.options, ridge_edges(scene.values, max(1, width - _LABELS))
     picked = [scene.picked(run, slice_count(height)) for run in scene.runs]
-    scale = Amounts(_greatest(_slice_amounts(scene, picked, edges)), options.heights, options.by_count)
+    found = _slice_amounts(scene, picked, edges)
+    scales = [Amounts(_greatest([mine]), options.relief, options.by_count) for mine in found]
     return RunPictures(
         [
             run_notice(run)
             or Ridgeline(
                 tuple(
-                    Slice(run.stack.histograms[place], scene.label(scene.x_at(run, place)), place == run.place, place)
+                    Slice(
+                        run.stack.histograms[place],
+                        scene.label(scene.x_at(run, place)),
+                        scene.marked and place == run.place,
+                        place,
+                    )
                     for place in places
                 ),
                 scene.values,
@@ -158,29 +164,30 @@ def _ridgelines(scene: HistogramScene, width: int, height: int) -> RunPictures:
                 options.colour_map,
                 run.colour,
             )
-            for run, places in zip(scene.runs, picked, strict=True)
+            for run, places, scale in zip(scene.runs, picked, scales, strict=True)
         ]
     )
 
 
 def _surfaces(scene: HistogramScene, width: int, height: int) -> RunPictures:
+    """Each as high as it can be; the colours, which the bar explains, are those of amounts on one scale."""
     options, edges = scene.options, scene.values.edges(_SURFACE_BINS)
-    picked = [scene.picked(run, _SURFACE_ROWS) for run in scene.runs]
+    picked = [scene.picked(run, min(_SURFACE_ROWS, max(4, height))) for run in scene.runs]
     found = _slice_amounts(scene, picked, edges)
-    scale = Amounts(_greatest(found), options.heights, options.by_count)
+    scale = Amounts(_greatest(found), options.relief, options.by_count)
     colours = scale.colours(options.colour_map, _chosen(scene).colour)
-    projection = Projection(options.turn, options.tilt)
     values = GroundAxis(scene.values.low, scene.values.high, scene.values.transform.ticks)
     return RunPictures(
         [
             run_notice(run)
             or Surface(
+                Amounts(_greatest([mine]), options.relief).levels(mine),
                 scale.levels(mine),
                 values,
                 _step_axis(scene, run, places),
-                projection,
+                Projection(options.turn, options.tilt),
                 colours,
-                places.index(run.place) if run.place in places else None,
+                places.index(run.place) if scene.marked and run.place in places else None,
             )
             for run, places, mine in zip(scene.runs, picked, found, strict=True)
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,6 +63,8 @@ class HistogramScene:
     x_whole: Range
     x_seen: Range
     values: ValueAxis
+    marked: bool
+    """The step cursor stands on a step, it does not just follow the newest."""
 
     @property
     def x_axis(self) -> Axis:
@@ -69,9 +72,14 @@ class HistogramScene:
         low, high = self.x_seen
         return Axis(*((low, high) if low < high else widened((low, low))), X_TICKS[self.kind])
 
-    def x_of(self, run: RunHistograms) -> float:
-        """Where the step cursor stands on the axis over time."""
-        return float(x_values(run.entry.entries, self.kind)[run.entry.index])
+    def cursor(self, run: RunHistograms) -> float | None:
+        """Where the step cursor stands on the axis over time; None while it follows the newest step."""
+        return float(x_values(run.entry.entries, self.kind)[run.entry.index]) if self.marked else None
+
+    @property
+    def lone_reach(self) -> float:
+        """How far a single histogram reaches: over all of an axis that shows nothing else."""
+        return math.inf if self.x_whole[0] == self.x_whole[1] else 0.0
 
     def x_at(self, run: RunHistograms, place: int) -> float:
         """Where one of a run's histograms stands on the axis over time."""
@@ -117,4 +125,4 @@ def histogram_scene(
     seen = seen if seen is not None and seen[0] < whole[1] and seen[1] > whole[0] else None
     stacks = [run.stack for run in runs]
     values = value_axis(stacks, options.value_scale, without_outliers=options.without_outliers)
-    return HistogramScene(tuple(runs), options, palette, kind, whole, seen or whole, values)
+    return HistogramScene(tuple(runs), options, palette, kind, whole, seen or whole, values, selection.step is not None)

@@ -23,13 +23,13 @@ def state_line(plan: HistogramPlan, runs: int, every: int) -> str:
     shown = len(scene.runs)
     words = [
         (f"reading {read:,} of {read + awaited:,}", bool(awaited)),
+        (f"{shown} of {runs} runs", shown < runs and options.side_by_side),
         (_AXIS_NAMES[scene.kind], mode.over_steps and scene.kind is not XAxis.STEP),
         ("zoomed", scene.x_seen != scene.x_whole),
         (LEGEND, mode is Mode.BANDS),
         (_amount_words(options), mode is not Mode.BANDS),
         ("values symlog", options.value_scale is Scale.SYMLOG),
         ("values without outliers", options.without_outliers),
-        (f"{shown} of {runs} runs", shown < runs and options.side_by_side),
         (f"every {_ordinal(every)} step: all are too large", every > 1),
     ]
     return " · ".join(word for word, said in words if said)
@@ -39,7 +39,7 @@ def _amount_words(options: HistogramOptions) -> str:
     amount = "counts" if options.by_count else "% of a step"
     if options.mode is Mode.HEATMAP:
         return f"{amount}, {options.brightness.value} brightness"
-    height = options.heights
+    height = options.relief if options.mode in (Mode.RIDGES, Mode.SURFACE) else options.heights
     return amount if height is Brightness.LINEAR else f"{amount}, {height.value} heights"
 
 

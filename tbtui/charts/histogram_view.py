@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from tbtui.analysis.histogram_stack import HistogramStack, amounts_in_bins
+from tbtui.charts.axes import LEAST_HEIGHT, LEAST_WIDTH
 from tbtui.charts.colour_scale import ColourScale, WithBar, beside_bar
 from tbtui.charts.heatmap import Heatmap
 from tbtui.charts.histogram_options import HistogramOptions, Mode
@@ -132,8 +133,10 @@ def runs_with_room(count: int, chosen: int, options: HistogramOptions, size: Siz
 def _panels(most: int, size: Size) -> int:
     """How many pictures fit side by side, of ``most`` that are wanted."""
     for count in range(most, 1, -1):
-        columns, rows = _empty_grid(count).shape(*size)
-        if columns * rows >= count:
+        grid = _empty_grid(count)
+        columns, rows = grid.shape(*size)
+        _, _, width, height = grid.inside(0, *size)
+        if columns * rows >= count and width >= LEAST_WIDTH and height >= LEAST_HEIGHT:
             return count
     return 1
 

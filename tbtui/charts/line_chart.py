@@ -17,13 +17,13 @@ from tbtui.charts.line_painter import LinePainter, draw_frame
 from tbtui.charts.lines import Line, Span, band_columns, line_columns
 from tbtui.charts.palette import Palette
 from tbtui.charts.scales import Transform, transform_for
-from tbtui.charts.ticks import TickFunction, duration_ticks, linear_ticks, wall_ticks
+from tbtui.charts.ticks import TickFunction, duration_ticks, linear_ticks, step_ticks, wall_ticks
 from tbtui.model.selection import Scale, XAxis
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
 X_TICKS: Final[dict[XAxis, TickFunction]] = {
-    XAxis.STEP: linear_ticks,
+    XAxis.STEP: step_ticks,
     XAxis.RELATIVE: duration_ticks,
     XAxis.WALL: wall_ticks,
 }

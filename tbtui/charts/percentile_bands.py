@@ -62,7 +62,13 @@ class PercentileBands:
         mark_column(cells, box, self.x_axis, self.cursor, palette)
         self._draw_line(cells, box, curves[_MEDIAN], 0, palette.text)
         means = self.values.transform.forward(along(order, self.stack.statistics[:, _MEAN : _MEAN + 1])[:, 0])
-        self._draw_line(cells, box, reduce_columns(order.x, means, edges), _DOTTED, palette.text)
+        self._draw_line(
+            cells,
+            box,
+            reduce_columns(order.x, means, edges),
+            _DOTTED,
+            palette.text if palette.ground < 0 else palette.ground,
+        )
         draw_marks(cells, box, self.x_axis, self.marks, palette)
         return cells
 

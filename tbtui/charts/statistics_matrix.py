@@ -44,6 +44,8 @@ class MatrixRow:
     numbers: FloatArray
     """(m,) the measure of each; NaN where it has none."""
     scale: ColourScale
+    lone_reach: float = 0.0
+    """How far a single histogram reaches to both sides."""
 
     @property
     def known(self) -> FloatArray:
@@ -69,7 +71,7 @@ class MatrixRow:
     def draw(self, axis: Axis, width: int, palette: Palette) -> Cells:
         """The row as ``width`` cells of one line; a dot where a histogram has no such number."""
         cells = Cells.blank(width, 1)
-        columns = step_columns(self.x, cell_edges(axis, width))
+        columns = step_columns(self.x, cell_edges(axis, width), self.lone_reach)
         held = columns.last > columns.first
         cells.characters[0, held], cells.foreground[0, held] = ord("·"), palette.muted
         levels = self.scale.levels(columns.means(self.numbers[:, None]))
@@ -102,9 +104,10 @@ def statistics_matrix(
     seen = (None if by_tag else seen_range(selection, whole[1])) or whole
     axis = Axis(*(seen if seen[0] < seen[1] else widened((seen[0], seen[0]))), X_TICKS[kind])
     measured = [_measured(layer, kind, _COLUMN[options.measure]) for layer in layers]
+    lone_reach = math.inf if whole[0] == whole[1] else 0.0
     scales = _scales([numbers for _, numbers in measured], options, colour)
     rows = [
-        MatrixRow(layer.entries.tag, x, numbers, scale)
+        MatrixRow(layer.entries.tag, x, numbers, scale, lone_reach)
         for layer, (x, numbers), scale in zip(layers, measured, scales, strict=True)
     ]
     done, total = np.array([layer.counted() for layer in layers]).sum(axis=0).tolist()
@@ -130,12 +133,10 @@ def _scales(found: Sequence[FloatArray], options: HistogramOptions, colour: Colo
 
 def _scale(found: Range | None, options: HistogramOptions, colour: Colour) -> ColourScale:
     low, high = found or (0.0, 1.0)
-    if options.measure is Measure.MEAN and low < 0 < high:
-        # Zero lies in the middle, so that both signs can be told apart.
-        reach = max(-low, high)
-        return ColourScale(-reach, reach, ColourMap.DIVERGING)
     if options.measure is Measure.MEAN:
-        return ColourScale(low, high, options.colour_map, colour=colour)
+        # Zero lies in the middle, so that both signs can be told apart.
+        reach = max(abs(low), abs(high))
+        return ColourScale(-reach, reach, ColourMap.DIVERGING)
     top = 1.0 if options.measure is Measure.ZEROS else high
     growth = Brightness.ROOT if options.one_scale else Brightness.LINEAR
     return ColourScale(0.0, top, options.colour_map, growth, colour)

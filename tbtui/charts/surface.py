@@ -39,12 +39,14 @@ class Surface:
 
     heights: FloatArray
     """(rows, columns) from 0 to 1; the first row lies farthest away while the ground is not turned."""
+    levels: FloatArray
+    """(rows, columns) from 0 to 1: the colours of the heights."""
     x_axis: GroundAxis
     y_axis: GroundAxis
     """From the first row to the last."""
     projection: Projection
     scale: ColourScale
-    """The colours of the heights, and what they mean."""
+    """The colours of the levels."""
     chosen: int | None = None
     """A row that is drawn in the colour of text."""
 
@@ -72,10 +74,11 @@ class Surface:
         target = cells.characters[:height, :width], cells.foreground[:height, :width]
         target[0][joined > 0] = BRAILLE + joined[joined > 0].astype(np.uint32)
         ramp = self.scale.ramp(palette)
+        shades = np.nan_to_num(interpolated(self.levels[::-1], x, y)).reshape(len(order), width, 2).max(axis=2)
+        shown = ramp.colours[ramp.places(shades)]
         for line in order.tolist():
-            tall = np.nan_to_num(heights[line].reshape(width, 2)).max(axis=1)
             chosen = self.chosen is not None and numbers[line] == self.chosen
-            colours = np.full(width, palette.text) if chosen else ramp.colours[ramp.places(tall)]
+            colours = np.full(width, palette.text) if chosen else shown[line]
             target[1][:] = np.where(dots[line] > 0, colours, target[1])
         self._write_labels(cells, width, height, palette)
 

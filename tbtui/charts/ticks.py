@@ -59,6 +59,14 @@ def linear_ticks(low: float, high: float, most: int) -> Ticks:
     return Ticks(tuple(positions), tuple(number_label(position, step) for position in positions))
 
 
+def step_ticks(low: float, high: float, most: int) -> Ticks:
+    """Ticks of steps, which are whole, unless less than one of them is seen."""
+    if high - low <= most and math.floor(high) > math.ceil(low):
+        positions = [float(step) for step in range(math.ceil(low), math.floor(high) + 1)]
+        return Ticks(tuple(positions), tuple(number_label(position, 1.0) for position in positions))
+    return linear_ticks(low, high, most)
+
+
 def log_ticks(low: float, high: float, most: int) -> Ticks:
     """Ticks of a decimal logarithm: whole decades, or 1, 2, 5 in each where few decades are seen."""
     decades = high - low

@@ -21,6 +21,7 @@ from tbtui.charts.raster import BRAILLE, NO_DOT, vertical_stretches
 from tbtui.charts.value_axis import ValueAxis
 
 FloatArray: TypeAlias = NDArray[np.float64]
+IntArray: TypeAlias = NDArray[np.int64]
 
 _LABELS: Final = 7
 """Columns that the labels of the vertical axis take, usually."""
@@ -34,8 +35,8 @@ class Outline:
 
     histogram: Histogram
     colour: Colour
-    bars: Colour | None = None
-    """The colour of the bars below the outline; None for the outline alone."""
+    bars: bool = False
+    """Drawn as bars, behind the outlines of the others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,32 +67,35 @@ class ValueChart:
 
     def _paint(self, cells: Cells, box: Frame, levels: Sequence[FloatArray], palette: Palette) -> None:
         for one, mine in zip(self.outlines, levels, strict=True):
-            if one.bars is not None:
-                paint_bars(cells, box, mine, one.bars, palette)
-        if len(self.outlines) > 1 or any(one.bars is None for one in self.outlines):
-            self._paint_outlines(cells, box, levels)
-
-    def _paint_outlines(self, cells: Cells, box: Frame, levels: Sequence[FloatArray]) -> None:
-        characters, colours = canvas_of(cells, box)
+            if one.bars:
+                paint_bars(cells, box, mine, one.colour, palette)
         for one, mine in zip(self.outlines, levels, strict=True):
-            top, bottom = outline_rows(mine, box.height)
-            dots = vertical_stretches(top[None], bottom[None], box.height)[0]
-            drawn = dots > 0
-            before = np.where((characters >= BRAILLE) & (characters < BRAILLE + 256), characters - BRAILLE, 0)
-            characters[drawn] = BRAILLE + (before | dots)[drawn]
-            colours[drawn] = one.colour
+            if not one.bars:
+                _paint_outline(cells, box, mine, one.colour)
 
 
-def outline_rows(levels: FloatArray, height: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """(w,) heights from 0 to 1 -> (2w,) upper and lower dot rows of the stairs over them, two dots to a cell.
+def _paint_outline(cells: Cells, box: Frame, levels: FloatArray, colour: Colour) -> None:
+    characters, colours = canvas_of(cells, box)
+    top, bottom = outline_rows(levels, box.height)
+    dots = vertical_stretches(top[None], bottom[None], box.height)[0]
+    drawn = dots > 0
+    before = np.where((characters >= BRAILLE) & (characters < BRAILLE + 256), characters - BRAILLE, 0)
+    characters[drawn] = BRAILLE + (before | dots)[drawn]
+    colours[drawn] = colour
+
+
+def outline_rows(levels: FloatArray, height: int) -> tuple[IntArray, IntArray]:
+    """(w,) heights from 0 to 1 -> (2w,) upper and lower dot rows of the line through the middles of the bins.
 
     Stretches of nothing are not drawn, up to where something begins.
     """
-    rows = 4 * height - 1 - np.rint(np.repeat(levels, 2) * (4 * height - 1)).astype(np.int64)
+    joined = np.interp(np.arange(2 * len(levels)), 2 * np.arange(len(levels)) + 0.5, levels)
+    rows = 4 * height - 1 - np.rint(joined * (4 * height - 1)).astype(np.int64)
     before = np.concatenate((rows[:1], rows[:-1]))
-    top, bottom = np.minimum(rows, before), np.maximum(rows, before)
-    nothing = (np.repeat(levels, 2) <= 0) & (bottom == top)
-    return np.where(nothing, NO_DOT, top), bottom
+    # A line that rises or falls goes from one dot to beside the next, so that it is one dot wide.
+    top = np.where(rows < before, rows, np.minimum(before + 1, rows))
+    bottom = np.where(rows < before, before - 1, rows)
+    return np.where(joined > 0, np.minimum(top, bottom), NO_DOT), bottom
 
 
 def paint_bars(cells: Cells, box: Frame, levels: FloatArray, colour: Colour, palette: Palette) -> None:

@@ -35,7 +35,7 @@ from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.exports import Export, file_name
 from tbtui.widgets.histogram_chart import HistogramChart
 from tbtui.widgets.histogram_dashboard import HistogramDashboard
-from tbtui.widgets.histogram_readout import entry_fields, layer_fields, layer_notes, note_fields
+from tbtui.widgets.histogram_readout import entry_fields, layer_fields, layer_notes, note_fields, place_fields
 from tbtui.widgets.histogram_stacks import HistogramStacks
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.layer_reader import LayerReader
@@ -43,8 +43,9 @@ from tbtui.widgets.matrix_table import MatrixTable
 from tbtui.widgets.pane import Pane
 from tbtui.widgets.readout import Readout
 
-# So many histograms are put on a grid while a key waits; more of them in the background.
+# So many histograms are put on a grid while a key waits, and where another tag is still seen; others in the background.
 _AT_ONCE: Final = 400
+_FIRST_AT_ONCE: Final = 2500
 
 
 class HistogramsScreen(HistogramDashboard):
@@ -137,7 +138,9 @@ class HistogramsScreen(HistogramDashboard):
     def _on_grid(self, plan: HistogramPlan) -> bool:
         """Whether all is computed that would make a key wait; the background does it otherwise."""
         stacks, edges = plan.unknown()
-        if sum(len(stack.histograms) for stack in stacks) <= _AT_ONCE:
+        seen = self._view.plan.scene.runs[0].stack.entries.tag if self._view else None
+        most = _AT_ONCE if seen == self.tag else _FIRST_AT_ONCE
+        if sum(len(stack.histograms) for stack in stacks) <= most:
             return True
         by_count = plan.scene.options.by_count
 
@@ -152,7 +155,7 @@ class HistogramsScreen(HistogramDashboard):
         """Make the pictures anew if anything is different."""
         scene = plan.scene
         runs = [(run.stack, run.entry.index, run.chosen, run.colour) for run in scene.runs]
-        drawn_from = (runs, scene.options, scene.kind, scene.x_seen, self.palette, plan.size)
+        drawn_from = (runs, scene.options, scene.kind, scene.x_seen, scene.marked, self.palette, plan.size)
         if drawn_from != self._drawn_from:
             self._drawn_from, self._view = drawn_from, histogram_view(plan)
             self.chart.show(self._view.picture, self.palette)
@@ -163,10 +166,9 @@ class HistogramsScreen(HistogramDashboard):
         mode = plan.scene.options.mode.value
         self.main_pane.head(f"{self.tag} · {mode}", state_line(plan, len(self.chosen), every))
         run = next(one for one in plan.scene.runs if one.chosen)
-        newest = self.selection.step is None
-        self.readout.show(
-            entry_fields(run.entry, run.histogram, newest, run.colour), note_fields(run.entry, run.stack, self.palette)
-        )
+        notes = note_fields(run.entry, run.stack, self.palette)
+        place = place_fields(run.entry, self.selection.step is None)
+        self.readout.show(entry_fields(run.entry, run.histogram, run.colour), [*place, *notes])
 
     # The matrix of all layers
 
@@ -197,7 +199,7 @@ class HistogramsScreen(HistogramDashboard):
         """Where the step cursor stands on the axis of the matrix."""
         entries = run.histograms.get(self.tag or "") or next(iter(run.histograms.values()))
         one = chosen_entry(entries, selection.step, selection.repeat)
-        return None if one is None else float(x_values(entries, self._x_kind)[one.index])
+        return None if one is None or selection.step is None else float(x_values(entries, self._x_kind)[one.index])
 
     @property
     def _x_kind(self) -> XAxis:

@@ -31,7 +31,7 @@ class HistogramDashboard(EntryDashboard, XAxisDashboard):
         Binding("M", "mode(-1)", "Mode before", group=_MODE),
         Binding("g", "side_by_side", "Side by side", tooltip="Every run by itself, or the chosen one large"),
         Binding("y", "value_scale", "Value axis", tooltip="Divide the axis of values evenly or by symlog"),
-        Binding("percent_sign", "amounts", "% / count", key_display="%", tooltip="Shares of a step, or counts; in the "
+        Binding("percent_sign", "amounts", "Counts", key_display="%", tooltip="Shares of a step, or counts; in the "
                 "matrix: each layer by its own colours, or all by the same"),
         Binding("B", "growth", "Brightness", show=False, tooltip="Brightness or height: linear, square root, log"),
         Binding("C", "colours", "Colours", show=False, tooltip="Another colour map"),
@@ -55,6 +55,8 @@ class HistogramDashboard(EntryDashboard, XAxisDashboard):
             return mode is Mode.MATRIX
         if action in ("side_by_side", "value_scale", "outliers"):
             return mode is not Mode.MATRIX
+        if action == "growth":
+            return mode not in (Mode.MATRIX, Mode.BANDS)
         return super().check_action(action, parameters)
 
     def commands(self) -> Iterable[Command]:
@@ -94,10 +96,9 @@ class HistogramDashboard(EntryDashboard, XAxisDashboard):
     def action_growth(self) -> None:
         """Let brightness, or height, grow otherwise with the amount."""
         options = self.chosen_options
-        if options.mode is Mode.HEATMAP:
-            self.change(brightness=option_after(Brightness, options.brightness))
-        else:
-            self.change(heights=option_after(Brightness, options.heights))
+        kinds = {Mode.HEATMAP: "brightness", Mode.RIDGES: "relief", Mode.SURFACE: "relief"}
+        name = kinds.get(options.mode, "heights")
+        self.change(**{name: option_after(Brightness, getattr(options, name))})
 
     def action_colours(self) -> None:
         """Use another colour map."""

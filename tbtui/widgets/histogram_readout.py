@@ -17,21 +17,28 @@ from tbtui.charts.palette import Palette
 from tbtui.widgets.readout import Field
 
 
-def entry_fields(entry: ChosenEntry, histogram: Histogram | None, newest: bool, colour: Colour) -> list[Field]:
+def entry_fields(entry: ChosenEntry, histogram: Histogram | None, colour: Colour) -> list[Field]:
     """The numbers of the histogram at the step cursor."""
     words = histogram_words(entry, histogram)
     return [
         Field("", "■", 20, colour),
-        Field("step", words.step + (" newest" if newest else ""), 19),
-        Field("", f"({words.place})", 8),
-        Field("", words.moment, 3),
-        Field("", words.relative, 6),
+        Field("step", words.step, 19),
         Field("", words.total, 15),
         Field("min", words.least, 17),
         Field("max", words.greatest, 16),
         Field("mean", words.mean, 14),
         Field("std", words.spread, 13),
         Field("zeros", words.zeros, 12),
+    ]
+
+
+def place_fields(entry: ChosenEntry, newest: bool) -> list[Field]:
+    """Which of the run's histograms it is, and when it was written."""
+    words = histogram_words(entry, None)
+    return [
+        Field("", words.place + (", newest" if newest else ""), 7),
+        Field("", words.moment, 3),
+        Field("", words.relative, 4),
     ]
 
 

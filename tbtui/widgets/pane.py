@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tbtui.model.display import safe_text
+from tbtui.widgets.strips import drawable
 
 
 class FilterInput(Input):
@@ -78,8 +79,8 @@ class Pane(Vertical):
         """Set the texts in the border; they may come from a log."""
         if (title, subtitle) != self._head:
             self._head = (title, subtitle)
-            self.border_title = Content(safe_text(title))
-            self.border_subtitle = Content(safe_text(subtitle))
+            self.border_title = Content(drawable(safe_text(title)))
+            self.border_subtitle = Content(drawable(safe_text(subtitle)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to filter in some panes."""

@@ -9,8 +9,9 @@ from rich.cells import cell_len
 from textual.strip import Strip
 
 from tbtui.charts.cells import DEFAULT, Colour
+from tbtui.model.display import safe_text
 from tbtui.widgets.lines import Lines
-from tbtui.widgets.strips import Piece, line
+from tbtui.widgets.strips import Piece, fit, line
 
 
 class Field(NamedTuple):
@@ -58,13 +59,18 @@ class Readout(Lines):
 
     def make_lines(self, width: int, height: int) -> list[Strip]:
         """The rows."""
-        found = [line(_pieces(fitting_fields(row, width)), width) for row in self._rows[:height]]
+        found = [line(_pieces(fitting_fields(row, width), width), width) for row in self._rows[:height]]
         return found + [Strip.blank(width)] * (height - len(found))
 
 
-def _pieces(fields: Sequence[Field]) -> list[Piece]:
+def _pieces(fields: Sequence[Field], width: int) -> list[Piece]:
     pieces: list[Piece] = []
+    left = width
     for field in fields:
-        pieces += [Piece(field.name + " ", dim=True)] if field.name else []
-        pieces += [Piece(field.value, field.colour), Piece("  ")]
+        name = f"{field.name} " if field.name else ""
+        room = left - cell_len(name)
+        value = safe_text(field.value)
+        pieces += [Piece(name, dim=True), Piece(fit(value, room) if cell_len(value) > room else value, field.colour)]
+        pieces.append(Piece("  "))
+        left -= field.width
     return pieces

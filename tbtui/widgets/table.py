@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from tbtui.widgets.lines import Lines
-from tbtui.widgets.strips import Piece, fit, line
+from tbtui.widgets.strips import Piece, drawable, fit, line
 
 _GAP: Final = 1
 _WHEEL: Final = 3
@@ -178,7 +178,7 @@ class VirtualTable(Lines, can_focus=True):
         first = round(self.top * (room - size) / most)
         thumb = place >= 0 and first <= place < first + size
         style = self.get_component_rich_style("table--scrollbar")
-        return Strip([*strip, Segment("█" if thumb else " ", style)], strip.cell_length + 1)
+        return Strip([*strip, Segment(drawable("█") if thumb else " ", style)], strip.cell_length + 1)
 
     def _header_line(self, columns: Sequence[tuple[int, int]], width: int) -> Strip:
         pieces: list[Piece] = []
