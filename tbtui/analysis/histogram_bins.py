@@ -23,10 +23,16 @@ def rebinned(histogram: Histogram, edges: FloatArray) -> FloatArray:
     that is a single value goes into the bin of that value. The last bin holds its right edge too. What lies beyond the
     edges is left out.
     """
-    # "Before an edge" is the next lower float, by which a single value on the edge is not yet counted.
-    upto = np.nextafter(edges, -np.inf)
+    upto = before(histogram, edges)
     upto[-1] = edges[-1]
-    return np.diff(_count_up_to(histogram, upto))
+    # Interpolation may overshoot the height of a bucket by its last digit.
+    return np.maximum(np.diff(_count_up_to(histogram, upto)), 0.0)
+
+
+def before(histogram: Histogram, edges: FloatArray) -> FloatArray:
+    """Places up to which what lies before the edges is counted: the next lower float where a bucket is one value."""
+    points = histogram.lefts[histogram.lefts == histogram.rights]
+    return np.where(np.isin(edges, points), np.nextafter(edges, -np.inf), edges) if points.size else edges.copy()
 
 
 def amounts(histograms: Sequence[Histogram], edges: tuple[float, ...], *, by_count: bool) -> FloatArray:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from tbtui.analysis.histogram import Histogram
-from tbtui.analysis.histogram_bins import cumulative_shares
+from tbtui.analysis.histogram_bins import before, cumulative_shares
 
 
 def wasserstein(first: Histogram, second: Histogram) -> float:
@@ -19,9 +19,9 @@ def wasserstein(first: Histogram, second: Histogram) -> float:
     if first.empty or second.empty:
         return math.nan
     edges = np.unique(np.concatenate((first.lefts, first.rights, second.lefts, second.rights)))
-    before = np.nextafter(edges[1:], -np.inf)
     begin = cumulative_shares(first, edges[:-1]) - cumulative_shares(second, edges[:-1])
-    end = cumulative_shares(first, before) - cumulative_shares(second, before)
+    ends = [cumulative_shares(one, before(one, edges[1:])) for one in (first, second)]
+    end = ends[0] - ends[1]
     heights = np.abs(begin) + np.abs(end)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         crossed = (begin**2 + end**2) / heights

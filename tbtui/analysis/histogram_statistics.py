@@ -27,7 +27,7 @@ class HistogramStatistics(NamedTuple):
     spread: float
     """The standard deviation."""
     zeros: float
-    """The share of values that are exactly zero, about; see ``zero_share``."""
+    """The share of values that are exactly zero, at most; see ``zero_share``."""
 
 
 def histogram_statistics(lefts: FloatArray, rights: FloatArray, counts: FloatArray, rest: float) -> HistogramStatistics:
@@ -54,32 +54,11 @@ def _moments(lefts: FloatArray, rights: FloatArray, shares: FloatArray) -> tuple
 
 
 def zero_share(lefts: FloatArray, rights: FloatArray, counts: FloatArray) -> float:
-    """The share of values that are exactly zero.
+    """The share of values in buckets in which a zero would have been counted: so many are zero at most.
 
-    A bucket [0, 0] tells it. A wider bucket that holds zero has near values too: as many as its denser neighbour would
-    put there are taken away. NaN where one such bucket is all there is.
+    Exact where the bucket is [0, 0]. A bucket holds its left edge and not its right one, but for the last.
     """
+    last = rights == rights.max()
+    holding = (lefts <= 0) & ((rights > 0) | ((rights == 0) & (last | (lefts == 0))))
     with np.errstate(over="ignore"):
-        total = float(counts.sum())
-    holding = (lefts <= 0) & (rights >= 0)
-    points = holding & (lefts == rights)
-    exact = float(counts[points].sum())
-    if exact or not holding.any():
-        return exact / total
-    if len(counts) == 1:
-        return math.nan
-    # Of two buckets that meet at zero, one has the zeros: the other is a neighbour like any.
-    return max(_excess(lefts, rights, counts, int(place)) for place in np.flatnonzero(holding)) / total
-
-
-def _excess(lefts: FloatArray, rights: FloatArray, counts: FloatArray, place: int) -> float:
-    """How much more a bucket holds than it would with the density of the buckets that it touches."""
-    touching = []
-    if place > 0 and rights[place - 1] >= lefts[place]:
-        touching.append(place - 1)
-    if place + 1 < len(counts) and lefts[place + 1] <= rights[place]:
-        touching.append(place + 1)
-    width = float(rights[place] - lefts[place])
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        expected = [float(counts[other]) / float(rights[other] - lefts[other]) * width for other in touching]
-    return max(0.0, float(counts[place]) - max(expected, default=0.0))
+        return float(counts[holding].sum()) / float(counts.sum())

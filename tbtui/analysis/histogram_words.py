@@ -13,7 +13,7 @@ from tbtui.analysis.labels import duration_label, moment_label, value_label
 
 
 class HistogramWords(NamedTuple):
-    """Names and values; "≈" stands before what buckets tell only about."""
+    """Names and values; "≈" stands before what buckets tell only about, "≤" before what they tell a bound of."""
 
     step: str
     place: str
@@ -38,7 +38,7 @@ def histogram_words(entry: ChosenEntry, histogram: Histogram | None) -> Histogra
     if histogram is not None:
         total, least, greatest, mean, spread, zeros = histogram.statistics
         numbers = [count_words(total), known(least), known(greatest)]
-        numbers += [about(mean), about(spread), share_words(zeros)]
+        numbers += [about(mean), about(spread), bound_words(zeros)]
     return HistogramWords(
         f"{entry.step:,}",
         f"{entry.place + 1:,} of {entry.count:,}",
@@ -66,8 +66,8 @@ def about(value: float) -> str:
     return "≈" + value_label(value, 4) if math.isfinite(value) else "-"
 
 
-def share_words(share: float) -> str:
-    """A share that is an estimate, in percent; "-" where it is not known."""
+def bound_words(share: float) -> str:
+    """An upper bound for a share, in percent; "-" where it is not known."""
     if not math.isfinite(share):
         return "-"
-    return "0" if share == 0 else f"≈{value_label(100 * share, 3)}%"
+    return "0" if share == 0 else f"≤{value_label(100 * share, 3)}%"

@@ -24,7 +24,7 @@ NUMBERS: Final = 4
 
 
 def layer_numbers(histogram: Histogram, first: Histogram | None) -> tuple[float, float, float, float]:
-    """Mean, spread, share of zeros, and how far it has drifted from the ``first``; NaN for what is not known."""
+    """Mean, spread, greatest share of zeros, and drift from the ``first``; NaN for what is not known."""
     numbers = histogram.statistics
     drift = float("nan") if first is None else wasserstein(first, histogram)
     return numbers.mean, numbers.spread, numbers.zeros, drift

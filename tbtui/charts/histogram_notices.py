@@ -65,7 +65,7 @@ def _others(stack: HistogramStack) -> list[str]:
 def column_marks(scene: HistogramScene, run: RunHistograms) -> tuple[ColumnMark, ...]:
     """Marks at the steps of which the picture does not tell all."""
     stack = run.stack
-    x = x_values(stack.entries, scene.kind)
+    x = x_values(stack.entries, scene.time.kind)
     odd = remarked(stack)
     found = [ColumnMark(float(x[stack.indexes[place]]), NAN_MARK) for place in odd]
     found += [

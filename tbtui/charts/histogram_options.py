@@ -32,7 +32,7 @@ class Measure(enum.Enum):
 
     MEAN = "mean"
     SPREAD = "spread (std)"
-    ZEROS = "share of zeros"
+    ZEROS = "share of zeros, at most"
     DRIFT = "drift from the first step"
 
 

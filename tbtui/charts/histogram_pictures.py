@@ -60,8 +60,8 @@ def _heatmaps(scene: HistogramScene, width: int, height: int) -> RunPictures:
         [
             run_notice(run)
             or Heatmap(
-                HistogramField(run.stack, scene.kind, scene.values, options.by_count, scene.lone_reach),
-                scene.x_axis,
+                HistogramField(run.stack, scene.time.kind, scene.values, options.by_count, scene.time.lone_reach),
+                scene.time.axis,
                 scene.values.axis,
                 scale.colours(options.colour_map, run.colour),
                 bar=False,
@@ -80,8 +80,8 @@ def _bands(scene: HistogramScene, width: int, height: int) -> RunPictures:
             run_notice(run)
             or PercentileBands(
                 run.stack,
-                scene.kind,
-                scene.x_axis,
+                scene.time.kind,
+                scene.time.axis,
                 scene.values,
                 run.colour,
                 scene.cursor(run),
@@ -120,8 +120,8 @@ def _value_chart(scene: HistogramScene, outlines: tuple[Outline, ...]) -> ValueC
 
 
 def _overlays(scene: HistogramScene, width: int, height: int) -> RunPictures:
-    low, high = scene.x_seen
-    scale = ColourScale(low, high, scene.options.colour_map, colour=_chosen(scene).colour, label=scene.label)
+    low, high = scene.time.seen
+    scale = ColourScale(low, high, scene.options.colour_map, colour=_chosen(scene).colour, label=scene.time.label)
     return RunPictures([run_notice(run) or _overlay(scene, run, scale) for run in scene.runs], scale)
 
 
@@ -153,7 +153,7 @@ def _ridgelines(scene: HistogramScene, width: int, height: int) -> RunPictures:
                 tuple(
                     Slice(
                         run.stack.histograms[place],
-                        scene.label(scene.x_at(run, place)),
+                        scene.label_at(run, place),
                         scene.marked and place == run.place,
                         place,
                     )
@@ -198,7 +198,7 @@ def _surfaces(scene: HistogramScene, width: int, height: int) -> RunPictures:
 def _step_axis(scene: HistogramScene, run: RunHistograms, places: Sequence[int]) -> GroundAxis:
     """The steps of a surface, which stand evenly: the first and the last of them."""
     ends = [*places[:1], *places[1:][-1:]]
-    labels = tuple(scene.label(scene.x_at(run, place)) for place in ends)
+    labels = tuple(scene.label_at(run, place) for place in ends)
 
     def ticks(low: float, high: float, most: int) -> Ticks:
         return Ticks((low, high)[: len(labels)], labels)

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from tbtui.analysis.curves import x_values
 from tbtui.analysis.entry_steps import ChosenEntry
 from tbtui.analysis.histogram import Histogram
-from tbtui.analysis.histogram_stack import HistogramStack, axis_order, axis_range
-from tbtui.analysis.labels import count_label, duration_label, is_moment, wall_label
-from tbtui.analysis.ranges import Range, widened
-from tbtui.charts.axes import Axis
+from tbtui.analysis.histogram_stack import HistogramStack, axis_order
 from tbtui.charts.cells import Colour
 from tbtui.charts.histogram_options import HistogramOptions
-from tbtui.charts.line_chart import X_TICKS
 from tbtui.charts.palette import Palette
-from tbtui.charts.scalar_charts import seen_range
+from tbtui.charts.time_axis import TimeAxis, time_axis
 from tbtui.charts.value_axis import ValueAxis, value_axis
-from tbtui.model.selection import Selection, XAxis
+from tbtui.model.selection import Selection
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,46 +52,27 @@ class HistogramScene:
     runs: tuple[RunHistograms, ...]
     options: HistogramOptions
     palette: Palette
-    kind: XAxis
-    """What the axis over time counts."""
-    x_whole: Range
-    x_seen: Range
+    time: TimeAxis
     values: ValueAxis
     marked: bool
     """The step cursor stands on a step, it does not just follow the newest."""
 
-    @property
-    def x_axis(self) -> Axis:
-        """The axis over time."""
-        low, high = self.x_seen
-        return Axis(*((low, high) if low < high else widened((low, low))), X_TICKS[self.kind])
-
     def cursor(self, run: RunHistograms) -> float | None:
         """Where the step cursor stands on the axis over time; None while it follows the newest step."""
-        return float(x_values(run.entry.entries, self.kind)[run.entry.index]) if self.marked else None
-
-    @property
-    def lone_reach(self) -> float:
-        """How far a single histogram reaches: over all of an axis that shows nothing else."""
-        return math.inf if self.x_whole[0] == self.x_whole[1] else 0.0
+        return self.time.place(run.entry.entries, run.entry.index) if self.marked else None
 
     def x_at(self, run: RunHistograms, place: int) -> float:
         """Where one of a run's histograms stands on the axis over time."""
-        return float(x_values(run.entry.entries, self.kind)[run.stack.indexes[place]])
+        return self.time.place(run.entry.entries, int(run.stack.indexes[place]))
 
-    def label(self, x: float) -> str:
-        """A place on the axis over time in a few characters."""
-        span = self.x_seen[1] - self.x_seen[0]
-        if self.kind is XAxis.STEP:
-            return f"{round(x):,}" if abs(x) < 1e5 else count_label(round(x))
-        if self.kind is XAxis.RELATIVE or not is_moment(x):
-            return duration_label(x, 1.0 if span < 600 else 60.0)
-        return wall_label(x, 1.0 if span < 600 else 60.0)
+    def label_at(self, run: RunHistograms, place: int) -> str:
+        """The step or time of one of a run's histograms."""
+        return self.time.label(self.x_at(run, place))
 
     def seen_places(self, run: RunHistograms) -> np.ndarray:
         """(k,) int64: which histograms of a run's stack lie in the part of the axis that is seen, in its order."""
-        order = axis_order(run.stack, self.kind)
-        low, high = self.x_seen
+        order = axis_order(run.stack, self.time.kind)
+        low, high = self.time.seen
         inside = (order.x >= low) & (order.x <= high) & (order.places >= 0)
         return order.places[inside]
 
@@ -117,12 +92,7 @@ def histogram_scene(
     runs: Sequence[RunHistograms], options: HistogramOptions, selection: Selection, palette: Palette
 ) -> HistogramScene:
     """The scene of these runs, of which there is at least one."""
-    by_tag = selection.x_tag is not None
-    kind = XAxis.STEP if by_tag else selection.x_axis
-    ranges = [found for run in runs if (found := axis_range(run.entry.entries, kind)) is not None]
-    whole = (min(low for low, _ in ranges), max(high for _, high in ranges)) if ranges else (0.0, 1.0)
-    seen = None if by_tag else seen_range(selection, whole[1])
-    seen = seen if seen is not None and seen[0] < whole[1] and seen[1] > whole[0] else None
     stacks = [run.stack for run in runs]
     values = value_axis(stacks, options.value_scale, without_outliers=options.without_outliers)
-    return HistogramScene(tuple(runs), options, palette, kind, whole, seen or whole, values, selection.step is not None)
+    time = time_axis([run.entry.entries for run in runs], selection)
+    return HistogramScene(tuple(runs), options, palette, time, values, selection.step is not None)

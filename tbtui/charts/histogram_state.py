@@ -24,8 +24,8 @@ def state_line(plan: HistogramPlan, runs: int, every: int) -> str:
     words = [
         (f"reading {read:,} of {read + awaited:,}", bool(awaited)),
         (f"{shown} of {runs} runs", shown < runs and options.side_by_side),
-        (_AXIS_NAMES[scene.kind], mode.over_steps and scene.kind is not XAxis.STEP),
-        ("zoomed", scene.x_seen != scene.x_whole),
+        (_AXIS_NAMES[scene.time.kind], mode.over_steps and scene.time.kind is not XAxis.STEP),
+        ("zoomed", scene.time.seen != scene.time.whole),
         (LEGEND, mode is Mode.BANDS),
         (_amount_words(options), mode is not Mode.BANDS),
         ("values symlog", options.value_scale is Scale.SYMLOG),
@@ -53,7 +53,8 @@ def matrix_state_line(matrix: StatisticsMatrix, options: HistogramOptions) -> st
     shared = options.measure is Measure.ZEROS
     words = [
         (f"reading {matrix.read:,} of {matrix.total:,} histograms", matrix.read < matrix.total),
-        ("zoomed", matrix.x_seen != matrix.x_whole),
+        (_AXIS_NAMES[matrix.time.kind], matrix.time.kind is not XAxis.STEP),
+        ("zoomed", matrix.time.seen != matrix.time.whole),
         (scale, not shared),
         ("0 to 100%", shared),
     ]

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from tbtui.analysis.curves import x_values
 from tbtui.analysis.entry_steps import entry_order
-from tbtui.analysis.histogram_stack import axis_range
 from tbtui.analysis.layer_numbers import Layer
 from tbtui.analysis.listing import natural_key
-from tbtui.analysis.ranges import Range, finite_range, widened
+from tbtui.analysis.ranges import Range, finite_range
 from tbtui.analysis.step_columns import step_columns
 from tbtui.charts.axes import Axis
 from tbtui.charts.cells import Cells, Colour
@@ -24,9 +23,8 @@ from tbtui.charts.colour_scale import Brightness, ColourScale
 from tbtui.charts.heatmap import cell_edges
 from tbtui.charts.histogram_options import HistogramOptions, Measure
 from tbtui.charts.levels import paint_levels
-from tbtui.charts.line_chart import X_TICKS
 from tbtui.charts.palette import Palette
-from tbtui.charts.scalar_charts import seen_range
+from tbtui.charts.time_axis import TimeAxis, time_axis
 from tbtui.model.selection import Selection, XAxis
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -85,9 +83,7 @@ class StatisticsMatrix:
     """The layers of one run."""
 
     rows: tuple[MatrixRow, ...]
-    axis: Axis
-    x_whole: Range
-    x_seen: Range
+    time: TimeAxis
     read: int
     """How many histograms have been read, of ``total``."""
     total: int
@@ -97,21 +93,15 @@ def statistics_matrix(
     layers: Sequence[Layer], options: HistogramOptions, selection: Selection, colour: Colour
 ) -> StatisticsMatrix:
     """The matrix of these layers, of which there is at least one; ``colour`` is the run's."""
-    by_tag = selection.x_tag is not None
-    kind = XAxis.STEP if by_tag else selection.x_axis
-    ranges = [found for layer in layers if (found := axis_range(layer.entries, kind)) is not None]
-    whole = (min(low for low, _ in ranges), max(high for _, high in ranges)) if ranges else (0.0, 1.0)
-    seen = (None if by_tag else seen_range(selection, whole[1])) or whole
-    axis = Axis(*(seen if seen[0] < seen[1] else widened((seen[0], seen[0]))), X_TICKS[kind])
-    measured = [_measured(layer, kind, _COLUMN[options.measure]) for layer in layers]
-    lone_reach = math.inf if whole[0] == whole[1] else 0.0
+    time = time_axis([layer.entries for layer in layers], selection)
+    measured = [_measured(layer, time.kind, _COLUMN[options.measure]) for layer in layers]
     scales = _scales([numbers for _, numbers in measured], options, colour)
     rows = [
-        MatrixRow(layer.entries.tag, x, numbers, scale, lone_reach)
+        MatrixRow(layer.entries.tag, x, numbers, scale, time.lone_reach)
         for layer, (x, numbers), scale in zip(layers, measured, scales, strict=True)
     ]
     done, total = np.array([layer.counted() for layer in layers]).sum(axis=0).tolist()
-    return StatisticsMatrix(tuple(_sorted(rows, options)), axis, whole, seen, done, total)
+    return StatisticsMatrix(tuple(_sorted(rows, options)), time, done, total)
 
 
 def _measured(layer: Layer, kind: XAxis, column: int) -> tuple[FloatArray, FloatArray]:

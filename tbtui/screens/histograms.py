@@ -9,16 +9,15 @@ import numpy as np
 from textual.widget import Widget
 
 from tbtui.analysis.curves import x_values
-from tbtui.analysis.entry_steps import ChosenEntry, chosen_entry, entry_order
+from tbtui.analysis.entry_steps import ChosenEntry, all_steps, entry_order
 from tbtui.analysis.histogram import Histogram, histogram_of
-from tbtui.analysis.histogram_export import buckets_csv, buckets_json, layers_csv
+from tbtui.analysis.histogram_export import buckets_csv, buckets_json
 from tbtui.analysis.histogram_stack import amounts_in_bins
-from tbtui.analysis.layer_numbers import Layer
-from tbtui.analysis.listing import drawn_runs, matching
+from tbtui.analysis.listing import drawn_runs
 from tbtui.analysis.ranges import Range
 from tbtui.charts.histogram_options import HistogramOptions, Mode
 from tbtui.charts.histogram_scene import RunHistograms
-from tbtui.charts.histogram_state import matrix_state_line, state_line
+from tbtui.charts.histogram_state import state_line
 from tbtui.charts.histogram_view import (
     HistogramPlan,
     HistogramView,
@@ -27,19 +26,17 @@ from tbtui.charts.histogram_view import (
     histogram_view,
     runs_with_room,
 )
-from tbtui.charts.statistics_matrix import StatisticsMatrix, statistics_matrix
+from tbtui.charts.time_axis import shared_kind
 from tbtui.model.entries import Entries
-from tbtui.model.run import HISTOGRAMS, Run
-from tbtui.model.selection import Selection, XAxis
+from tbtui.model.run import HISTOGRAMS
+from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.exports import Export, file_name
 from tbtui.widgets.histogram_chart import HistogramChart
-from tbtui.widgets.histogram_dashboard import HistogramDashboard
-from tbtui.widgets.histogram_readout import entry_fields, layer_fields, layer_notes, note_fields, place_fields
+from tbtui.widgets.histogram_readout import entry_fields, note_fields, place_fields
 from tbtui.widgets.histogram_stacks import HistogramStacks
 from tbtui.widgets.host import Descriptor
-from tbtui.widgets.layer_reader import LayerReader
-from tbtui.widgets.matrix_table import MatrixTable
+from tbtui.widgets.layers_dashboard import LayersDashboard
 from tbtui.widgets.pane import Pane
 from tbtui.widgets.readout import Readout
 
@@ -48,7 +45,7 @@ _AT_ONCE: Final = 400
 _FIRST_AT_ONCE: Final = 2500
 
 
-class HistogramsScreen(HistogramDashboard):
+class HistogramsScreen(LayersDashboard):
     """Histograms of tags over steps."""
 
     DESCRIPTOR: ClassVar[Descriptor] = Descriptor(
@@ -69,21 +66,14 @@ class HistogramsScreen(HistogramDashboard):
     def __init__(self) -> None:
         super().__init__()
         self._stacks: HistogramStacks | None = None
-        self._reader: LayerReader | None = None
         self._view: HistogramView | None = None
-        self._matrix: StatisticsMatrix | None = None
-        self._layers: Sequence[Layer] = ()
         self._drawn_from: object = None
-        self._came_from_matrix = False
 
     def compose_main(self) -> Iterable[Widget]:
         """The picture or the matrix, and what is read off."""
         self.chart = HistogramChart(on_point=self._clicked, on_wheel=self._wheel, on_size=self.update, id="chart")
-        self.matrix = MatrixTable(
-            on_move=lambda _: self._read_layer(), on_choose=self._open_layer, on_sort=self._sort_by, id="matrix"
-        )
         self.readout = Readout(id="readout")
-        self.main_pane = Pane(self.chart, self.matrix, self.readout, title="Histograms", id="histograms-pane")
+        self.main_pane = Pane(self.chart, self.make_matrix(), self.readout, title="Histograms", id="histograms-pane")
         yield self.main_pane
 
     def convert(self, value: Any, entries: Entries) -> Histogram:
@@ -95,13 +85,15 @@ class HistogramsScreen(HistogramDashboard):
     def show_entries(self, snapshot: Snapshot, selection: Selection) -> None:
         """Show the pictures of the chosen tag, or the matrix."""
         options = self.chosen_options
-        self.set_class(options.mode is Mode.MATRIX, "matrix")
         if options.mode is Mode.MATRIX:
-            self._show_matrix(snapshot, selection, options)
-        elif self.chosen:
-            self._show_pictures(selection, options)
+            why = self.show_matrix(snapshot, selection, options)
         else:
-            self._show_nothing(self.why_nothing(snapshot))
+            why = "" if self.chosen else self.why_nothing(snapshot)
+        self.set_class(options.mode is Mode.MATRIX and not why, "matrix")
+        if why:
+            self._show_nothing(why)
+        elif options.mode is not Mode.MATRIX:
+            self._show_pictures(selection, options)
 
     def _show_nothing(self, why: str) -> None:
         self._view, self._drawn_from = None, None
@@ -118,7 +110,7 @@ class HistogramsScreen(HistogramDashboard):
         self._say(plan)
         nothing_yet = all(run.stack.awaited and not run.stack.histograms for run in runs)
         if not (nothing_yet and self._view is not None) and self._on_grid(plan):
-            self._draw(plan, selection)
+            self._draw(plan)
 
     def _runs_seen(self, selection: Selection, options: HistogramOptions, size: Size) -> list[RunHistograms]:
         """The runs that have room, in the order of the list, with what is at hand of their histograms."""
@@ -151,11 +143,11 @@ class HistogramsScreen(HistogramDashboard):
         self.background.run("histogram bins", work, lambda _: self.update())
         return False
 
-    def _draw(self, plan: HistogramPlan, selection: Selection) -> None:
+    def _draw(self, plan: HistogramPlan) -> None:
         """Make the pictures anew if anything is different."""
         scene = plan.scene
         runs = [(run.stack, run.entry.index, run.chosen, run.colour) for run in scene.runs]
-        drawn_from = (runs, scene.options, scene.kind, scene.x_seen, scene.marked, self.palette, plan.size)
+        drawn_from = (runs, scene.options, scene.time, scene.marked, self.palette, plan.size)
         if drawn_from != self._drawn_from:
             self._drawn_from, self._view = drawn_from, histogram_view(plan)
             self.chart.show(self._view.picture, self.palette)
@@ -170,98 +162,20 @@ class HistogramsScreen(HistogramDashboard):
         place = place_fields(run.entry, self.selection.step is None)
         self.readout.show(entry_fields(run.entry, run.histogram, run.colour), [*place, *notes])
 
-    # The matrix of all layers
-
-    def _show_matrix(self, snapshot: Snapshot, selection: Selection, options: HistogramOptions) -> None:
-        run = self._run_of_matrix(snapshot, selection)
-        tags = matching(run.histograms, selection.tag_filter) if run else []
-        if run is None or not tags:
-            self._show_nothing(self.why_nothing(snapshot))
-            self.set_class(False, "matrix")
-            return
-        self._reader = self._reader or LayerReader(self.background, self.update)
-        self._layers = self._reader.layers([run.histograms[tag] for tag in tags])
-        colour = self.palette.stroke(selection.slots.get(run.name, 0)).colour
-        self._matrix = statistics_matrix(self._layers, options, selection, colour)
-        self.matrix.show_matrix(self._matrix, options, self._cursor_x(run, selection), self.palette)
-        self.main_pane.head(f"{run.name} · all layers · {options.measure.value}", self._matrix_state(options))
-        self._read_layer()
-
-    def _matrix_state(self, options: HistogramOptions) -> str:
-        return matrix_state_line(self._matrix, options) if self._matrix else ""
-
-    def _run_of_matrix(self, snapshot: Snapshot, selection: Selection) -> Run | None:
-        """The chosen run, or the first that is drawn and holds histograms."""
-        runs = [run for run in drawn_runs(snapshot, selection) if run.histograms]
-        return next((run for run in runs if run.name == selection.run), runs[0] if runs else None)
-
-    def _cursor_x(self, run: Run, selection: Selection) -> float | None:
-        """Where the step cursor stands on the axis of the matrix."""
-        entries = run.histograms.get(self.tag or "") or next(iter(run.histograms.values()))
-        one = chosen_entry(entries, selection.step, selection.repeat)
-        return None if one is None or selection.step is None else float(x_values(entries, self._x_kind)[one.index])
-
-    @property
-    def _x_kind(self) -> XAxis:
-        return XAxis.STEP if self.selection.x_tag is not None else self.selection.x_axis
-
-    def _read_layer(self) -> None:
-        """Read off the layer under the cursor of the matrix."""
-        layer = next((one for one in self._layers if one.entries.tag == self.matrix.tag), None)
-        one = chosen_entry(layer.entries, self.selection.step, self.selection.repeat) if layer else None
-        if layer is not None and one is not None:
-            self.readout.show(layer_fields(layer, one), layer_notes(self._layers, self.palette))
-
-    def _open_layer(self, row: int) -> None:
-        """Show the histogram of a layer; Esc returns to the matrix."""
-        tag = self.matrix.tag
-        if tag is not None:
-            self._came_from_matrix = True
-            self._chose_tag(tag)
-            self.show_mode(Mode.HEATMAP)
-            self.chart.focus()
-
-    def _sort_by(self, key: str) -> None:
-        """Sort by a column; by the same one again, the other way round."""
-        options = self.chosen_options
-        descending = not options.descending if options.sort == key else key != "name"
-        self.change(sort=key, descending=descending)
-
-    def show_mode(self, mode: Mode) -> None:
-        """Show histograms in this form; the focus stays on what is seen."""
-        super().show_mode(mode)
-        if mode is Mode.MATRIX and self.focused is self.chart:
-            self.matrix.focus()
-        elif mode is not Mode.MATRIX and self.focused is self.matrix:
-            self.chart.focus()
-
-    def step_back(self) -> bool:
-        """Back to the matrix, then all of the axis, then the filters."""
-        if self._came_from_matrix and self.chosen_options.mode is not Mode.MATRIX:
-            self._came_from_matrix = False
-            self.show_mode(Mode.MATRIX)
-            self.matrix.focus()
-        elif self.selection.x_range is not None:
-            self.action_reset_axes()
-        else:
-            return super().step_back()
-        return True
-
     # Axis and mouse
 
     def seen_x(self) -> tuple[Range, Range] | None:
         """What of the axis over time is seen, and all that there is."""
-        mode = self.chosen_options.mode
-        if mode is Mode.MATRIX:
-            return (self._matrix.x_seen, self._matrix.x_whole) if self._matrix else None
-        scene = self._view.plan.scene if self._view else None
-        return (scene.x_seen, scene.x_whole) if scene else None
+        if self.chosen_options.mode is Mode.MATRIX:
+            return super().seen_x()
+        time = self._view.plan.scene.time if self._view else None
+        return (time.seen, time.whole) if time else None
 
     def action_zoom(self, direction: int) -> None:
         """See less or more of the axis about the step cursor."""
         if self.chosen:
             one = self.chosen[0]
-            self.zoom_at(float(x_values(one.entries, self._x_kind)[one.index]), direction)
+            self.zoom_at(float(x_values(one.entries, shared_kind(self.selection))[one.index]), direction)
 
     def _clicked(self, x: int, y: int) -> None:
         """A click chooses the run and puts the step cursor."""
@@ -273,17 +187,18 @@ class HistogramsScreen(HistogramDashboard):
         if hit.entry is not None:
             self._put_on(entry, hit.entry)
         elif hit.x is not None:
-            places = x_values(entry.entries, self._x_kind)[entry_order(entry.entries).indexes]
-            nearest = int(np.nanargmin(np.abs(places - hit.x)))
-            self._put_on(entry, int(entry_order(entry.entries).indexes[nearest]))
+            indexes = entry_order(entry.entries).indexes
+            distances = np.abs(x_values(entry.entries, shared_kind(self.selection))[indexes] - hit.x)
+            self._put_on(entry, int(indexes[np.nan_to_num(distances, nan=np.inf).argmin()]))
 
     def _put_on(self, one: ChosenEntry, index: int) -> None:
-        """Put the step cursor on one of a run's entries; on the newest it follows."""
+        """Put the step cursor on one of a run's entries; on the newest of all runs it follows."""
         order = entry_order(one.entries)
         place = int(np.flatnonzero(order.indexes == index)[0])
         step = int(order.steps[place])
         repeat = int(np.searchsorted(order.steps, step, "right")) - 1 - place
-        newest = place == len(order.steps) - 1
+        last = int(all_steps(self.entries_of(self.snapshot, self.selection))[-1])
+        newest = step == last and not repeat
         self.put_step(None if newest else step, 0 if newest else repeat)
 
     def _wheel(self, x: int, direction: int) -> None:
@@ -297,12 +212,7 @@ class HistogramsScreen(HistogramDashboard):
     def exports(self) -> Sequence[Export]:
         """All buckets of the tag, or the numbers of all layers."""
         if self.chosen_options.mode is Mode.MATRIX:
-            layers = tuple(self._layers)
-            return (
-                [Export("CSV: numbers of all layers", file_name("layers", ".csv"), lambda: layers_csv(layers))]
-                if layers
-                else []
-            )
+            return super().exports()
         found = tuple(one.entries for one in self.chosen)
         if not found:
             return []
@@ -314,7 +224,7 @@ class HistogramsScreen(HistogramDashboard):
 
     def copied_text(self) -> str:
         """What is read off."""
-        text = self.readout.text()
-        if not text or self.chosen_options.mode is Mode.MATRIX:
+        text = super().copied_text()
+        if not text or not self.chosen or self.chosen_options.mode is Mode.MATRIX:
             return text
-        return f"{self.tag}, {self.chosen[0].run}: {text}" if self.chosen else ""
+        return f"{self.tag}, {self.chosen[0].run}: {text}"

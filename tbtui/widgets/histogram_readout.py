@@ -9,7 +9,7 @@ import numpy as np
 from tbtui.analysis.entry_steps import ChosenEntry, entry_order
 from tbtui.analysis.histogram import Histogram
 from tbtui.analysis.histogram_stack import HistogramStack
-from tbtui.analysis.histogram_words import about, histogram_words, share_words
+from tbtui.analysis.histogram_words import about, bound_words, histogram_words
 from tbtui.analysis.labels import value_label
 from tbtui.analysis.layer_numbers import Layer
 from tbtui.charts.cells import Colour
@@ -64,7 +64,7 @@ def layer_fields(layer: Layer, entry: ChosenEntry) -> list[Field]:
         Field("step", f"{entry.step:,}", 15),
         Field("mean", about(mean), 14),
         Field("std", about(spread), 13),
-        Field("zeros", share_words(zeros), 12),
+        Field("zeros", bound_words(zeros), 12),
         Field("drift", value_label(drift, 4) if np.isfinite(drift) else "-", 11),
     ]
 

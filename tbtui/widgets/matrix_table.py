@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from tbtui.analysis.labels import value_label
@@ -23,7 +23,24 @@ _WIDE: Final = 64
 class MatrixTable(VirtualTable):
     """Rows of the matrix; their keys are those of every table, and Enter opens the histogram of a layer."""
 
-    matrix: StatisticsMatrix | None = None
+    def __init__(
+        self,
+        *,
+        on_move: Callable[[int], None],
+        on_choose: Callable[[int], None],
+        on_sort: Callable[[str], None],
+        on_size: Callable[[], None],
+        id: str | None = None,
+    ) -> None:
+        """As for every table; ``on_size`` is called when the size changed, as the rows are made for one width."""
+        super().__init__(on_move=on_move, on_choose=on_choose, on_sort=on_sort, id=id)
+        self._on_size = on_size
+        self.matrix: StatisticsMatrix | None = None
+
+    def on_resize(self) -> None:
+        """Have the rows made for the new width."""
+        super().on_resize()
+        self._on_size()
 
     def show_matrix(
         self, matrix: StatisticsMatrix, options: HistogramOptions, cursor_x: float | None, palette: Palette
@@ -44,7 +61,7 @@ class MatrixTable(VirtualTable):
 
         def row(number: int) -> Sequence[Piece | tuple[Piece, ...]]:
             one = matrix.rows[number]
-            cells = pieces_of(one.draw(matrix.axis, heat, palette), 0)
+            cells = pieces_of(one.draw(matrix.time.axis, heat, palette), 0)
             return Piece(one.tag), cells, *(Piece(number_text(one, key, options)) for _, key in numbers)
 
         cursor = next((place for place, one in enumerate(matrix.rows) if one.tag == tag), None)
@@ -69,13 +86,13 @@ def number_text(row: MatrixRow, key: str, options: HistogramOptions) -> str:
     value = {"last": row.last, "change": row.change, "greatest": row.greatest}[key]
     if math.isnan(value):
         return "-"
-    return value_label(100 * value, 3) + "%" if options.measure is Measure.ZEROS else value_label(value, 4)
+    return value_label(100 * value, 3) + "%" if options.measure is Measure.ZEROS else value_label(value, 3)
 
 
 def heat_title(matrix: StatisticsMatrix, width: int, cursor_x: float | None) -> str:
     """The horizontal axis above the rows: labels that fit, and a mark where the step cursor stands."""
-    axis = matrix.axis
-    ticks: Ticks = axis.ticks(axis.low, axis.high, max(1, width // 14))
+    axis = matrix.time.axis
+    ticks: Ticks = axis.ticks(axis.low, axis.high, max(2, width // 12))
     letters = [" "] * width
 
     def column(position: float) -> int:
