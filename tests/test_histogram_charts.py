@@ -128,6 +128,7 @@ def test_a_ridge_hides_what_lies_behind_it() -> None:
     owners = ridge_owners(tops, np.array([6, 8]), np.ones((2, 3), np.bool_), 9)
     assert owners[2].tolist() == [0, 1, 1]
     assert owners[1].tolist() == [-1, 1, -1]
+    assert owners[4].tolist() == [-1, 1, 1]
     assert not (owners[6:8] == 0).any()
 
 

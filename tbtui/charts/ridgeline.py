@@ -16,7 +16,7 @@ from tbtui.charts.cells import Cells, Colour
 from tbtui.charts.colour_maps import ColourMap, colour_ramp
 from tbtui.charts.line_painter import canvas_of, draw_frame
 from tbtui.charts.palette import Palette
-from tbtui.charts.raster import BRAILLE
+from tbtui.charts.raster import BRAILLE, line_stretches
 from tbtui.charts.ticks import TickFunction, Ticks
 from tbtui.charts.value_axis import ValueAxis
 
@@ -136,9 +136,8 @@ def ridge_owners(tops: IntArray, feet: IntArray, drawn: NDArray[np.bool_], heigh
     """
     owners = np.full((height, tops.shape[1]), _NONE, np.int64)
     for number, (top, foot) in enumerate(zip(tops, feet.tolist(), strict=True)):
-        before = np.concatenate((top[:1], top[:-1]))
-        low, high = np.maximum(top, before), np.minimum(top, before)
-        first = max(0, int(high.min()))
+        high, low = line_stretches(top)
+        first = max(0, int(top.min()))
         rows, part = np.arange(first, foot + 1)[:, None], owners[first : foot + 1]
         part[rows >= top] = _NONE
         part[(rows >= high) & (rows <= low) & drawn[number]] = number

@@ -17,7 +17,7 @@ from tbtui.charts.cells import DEFAULT, Cells, Colour
 from tbtui.charts.colour_scale import Brightness
 from tbtui.charts.line_painter import canvas_of, draw_frame
 from tbtui.charts.palette import Palette
-from tbtui.charts.raster import BRAILLE, NO_DOT, vertical_stretches
+from tbtui.charts.raster import BRAILLE, NO_DOT, line_stretches, vertical_stretches
 from tbtui.charts.value_axis import ValueAxis
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -91,11 +91,8 @@ def outline_rows(levels: FloatArray, height: int) -> tuple[IntArray, IntArray]:
     """
     joined = np.interp(np.arange(2 * len(levels)), 2 * np.arange(len(levels)) + 0.5, levels)
     rows = 4 * height - 1 - np.rint(joined * (4 * height - 1)).astype(np.int64)
-    before = np.concatenate((rows[:1], rows[:-1]))
-    # A line that rises or falls goes from one dot to beside the next, so that it is one dot wide.
-    top = np.where(rows < before, rows, np.minimum(before + 1, rows))
-    bottom = np.where(rows < before, before - 1, rows)
-    return np.where(joined > 0, np.minimum(top, bottom), NO_DOT), bottom
+    top, bottom = line_stretches(rows)
+    return np.where(joined > 0, top, NO_DOT), bottom
 
 
 def paint_bars(cells: Cells, box: Frame, levels: FloatArray, colour: Colour, palette: Palette) -> None:
