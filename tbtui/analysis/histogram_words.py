@@ -49,9 +49,8 @@ def histogram_words(entry: ChosenEntry, histogram: Histogram | None) -> Histogra
 
 
 def count_words(total: float) -> str:
-    """A count of values: "1,500 values"."""
-    text = f"{total:,.0f}" if total == round(total) and total < 1e7 else value_label(total, 4)
-    return f"{text} value" + ("" if total == 1 else "s")
+    """A count of values, which need not be whole."""
+    return f"{total:,.0f}" if total == round(total) and total < 1e7 else value_label(total, 4)
 
 
 def known(value: float) -> str:
@@ -63,7 +62,7 @@ def about(value: float) -> str:
     """A number that is an estimate."""
     if value == 0:
         return "0"
-    return "≈" + value_label(value, 4) if math.isfinite(value) else "-"
+    return "≈" + value_label(value, 3) if math.isfinite(value) else "-"
 
 
 def bound_words(share: float) -> str:

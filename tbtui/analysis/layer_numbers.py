@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from tbtui.analysis.entry_parts import common_parts
 from tbtui.analysis.entry_steps import entry_order
 from tbtui.analysis.histogram import Histogram
 from tbtui.analysis.histogram_distance import wasserstein
@@ -62,29 +63,9 @@ def new_layer(entries: Entries, before: Layer | None) -> Layer:
     """The layer of a tag; what was known of its entries before it grew is taken over."""
     layer = Layer(entries, np.full((len(entries), NUMBERS), np.nan), np.zeros(len(entries), np.bool_))
     if before is not None and before.first == layer.first:
-        for mine, theirs in _common_parts(entries, before.entries):
+        for mine, theirs in common_parts(entries, before.entries):
             layer.numbers[mine], layer.done[mine] = before.numbers[theirs], before.done[theirs]
     return layer
-
-
-def _common_parts(entries: Entries, before: Entries) -> Iterator[tuple[slice, slice]]:
-    """Where the entries stand that both have: a file only grows, but files may come before others."""
-    bounds = _bounds(before)
-    start = 0
-    for part in entries.parts:
-        known = bounds.get((part.path, part.identity))
-        if known is not None:
-            size = min(known.stop - known.start, len(part.steps))
-            yield slice(start, start + size), slice(known.start, known.start + size)
-        start += len(part.steps)
-
-
-def _bounds(entries: Entries) -> dict[tuple[str, tuple[int, ...]], slice]:
-    found, start = {}, 0
-    for part in entries.parts:
-        found[part.path, part.identity] = slice(start, start + len(part.steps))
-        start += len(part.steps)
-    return found
 
 
 def taking_turns(layers: Sequence[Layer]) -> Iterator[tuple[Layer, int]]:

@@ -56,6 +56,10 @@ def linear_ticks(low: float, high: float, most: int) -> Ticks:
         return Ticks((low,), (number_label(low, abs(low) or 1.0),))
     step = nice_step(high - low, most)
     positions = _multiples(low, high, step)
+    if len(positions) < 2 <= most:
+        # One tick alone tells no distance.
+        step = nice_step(high - low, 2 * most)
+        positions = _multiples(low, high, step)
     return Ticks(tuple(positions), tuple(number_label(position, step) for position in positions))
 
 

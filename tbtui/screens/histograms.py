@@ -33,7 +33,7 @@ from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.exports import Export, file_name
 from tbtui.widgets.histogram_chart import HistogramChart
-from tbtui.widgets.histogram_readout import entry_fields, note_fields, place_fields
+from tbtui.widgets.histogram_readout import entry_rows
 from tbtui.widgets.histogram_stacks import HistogramStacks
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.layers_dashboard import LayersDashboard
@@ -53,7 +53,7 @@ class HistogramsScreen(LayersDashboard):
         "Histograms",
         30,
         lambda snapshot: any(run.histograms for run in snapshot.runs.values()),
-        "Distributions over time: heat map, percentile bands, bars, ridgeline, surface, and a matrix of all layers.",
+        "Distributions over time, in many forms, and all layers at once.",
     )
     PLUGIN = HISTOGRAMS
     CSS = """
@@ -158,9 +158,8 @@ class HistogramsScreen(LayersDashboard):
         mode = plan.scene.options.mode.value
         self.main_pane.head(f"{self.tag} · {mode}", state_line(plan, len(self.chosen), every))
         run = next(one for one in plan.scene.runs if one.chosen)
-        notes = note_fields(run.entry, run.stack, self.palette)
-        place = place_fields(run.entry, self.selection.step is None)
-        self.readout.show(entry_fields(run.entry, run.histogram, run.colour), [*place, *notes])
+        newest = self.selection.step is None
+        self.readout.show(*entry_rows(run.entry, run.stack, newest, run.colour, self.palette))
 
     # Axis and mouse
 

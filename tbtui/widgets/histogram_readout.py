@@ -2,54 +2,65 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import numpy as np
 
 from tbtui.analysis.entry_steps import ChosenEntry, entry_order
-from tbtui.analysis.histogram import Histogram
 from tbtui.analysis.histogram_stack import HistogramStack
 from tbtui.analysis.histogram_words import about, bound_words, histogram_words
 from tbtui.analysis.labels import value_label
 from tbtui.analysis.layer_numbers import Layer
 from tbtui.charts.cells import Colour
 from tbtui.charts.palette import Palette
+from tbtui.model.entries import EntryError
 from tbtui.widgets.readout import Field
 
 
-def entry_fields(entry: ChosenEntry, histogram: Histogram | None, colour: Colour) -> list[Field]:
-    """The numbers of the histogram at the step cursor."""
+def entry_rows(
+    entry: ChosenEntry, stack: HistogramStack, newest: bool, mark: Colour, palette: Palette
+) -> list[list[Field]]:
+    """Two rows: the numbers of the histogram at the step cursor, then its place, its time, and what is odd."""
+    place = stack.place_of(entry.index)
+    histogram = None if place is None else stack.histograms[place]
     words = histogram_words(entry, histogram)
-    return [
-        Field("", "■", 20, colour),
-        Field("step", words.step, 19),
-        Field("", words.total, 15),
+    head = [Field("", "■", 20, mark), Field("step", words.step, 19)]
+    error = next((error for index, error in stack.errors if index == entry.index), None)
+    if error is not None:
+        where, reason = _error_words(entry, error)
+        return [[*head, Field("×", where, 18, palette.warning)], [Field("", reason, 9, palette.warning)]]
+    numbers = [
+        Field("n", words.total, 15),
         Field("min", words.least, 17),
         Field("max", words.greatest, 16),
         Field("mean", words.mean, 14),
         Field("std", words.spread, 13),
         Field("zeros", words.zeros, 12),
     ]
-
-
-def place_fields(entry: ChosenEntry, newest: bool) -> list[Field]:
-    """Which of the run's histograms it is, and when it was written."""
-    words = histogram_words(entry, None)
-    return [
+    when = [
         Field("", words.place + (", newest" if newest else ""), 7),
         Field("", words.moment, 3),
         Field("", words.relative, 4),
     ]
+    remarks = histogram.remarks if histogram is not None else ()
+    return [
+        [*head, *numbers],
+        [*when, *(Field("▽", one, 9, palette.warning) for one in remarks), *_left_out(stack, palette)],
+    ]
 
 
-def note_fields(entry: ChosenEntry, stack: HistogramStack, palette: Palette) -> list[Field]:
-    """What is odd about the histogram at the step cursor, and what the picture leaves out."""
-    place = stack.place_of(entry.index)
-    remarks: Sequence[str] = () if place is None else stack.histograms[place].remarks
-    error = next((str(error) for index, error in stack.errors if index == entry.index), None)
-    found = [Field("×", error, 9, palette.warning)] if error else []
-    found += [Field("▽", remark, 9, palette.warning) for remark in remarks]
-    if stack.errors and not error:
+def _error_words(entry: ChosenEntry, error: EntryError) -> tuple[str, str]:
+    """Where an entry lies that cannot be read, without the directory, and why it cannot."""
+    path = entry.entries.place(entry.index).path
+    where, _, reason = str(error).replace(path, os.path.basename(path), 1).partition(": ")
+    return where, reason
+
+
+def _left_out(stack: HistogramStack, palette: Palette) -> list[Field]:
+    """What the picture leaves out."""
+    found = []
+    if stack.errors:
         found.append(Field("×", f"{len(stack.errors):,} cannot be read", 8, palette.warning))
     if stack.superseded:
         found.append(Field("", f"{stack.superseded:,} superseded by a later attempt are left out", 5, palette.muted))
@@ -60,7 +71,7 @@ def layer_fields(layer: Layer, entry: ChosenEntry) -> list[Field]:
     """The numbers of one layer of the matrix at the step cursor."""
     mean, spread, zeros, drift = layer.numbers[entry.index].tolist()
     return [
-        Field("", layer.entries.tag, 20),
+        Field("layer", layer.entries.tag, 20),
         Field("step", f"{entry.step:,}", 15),
         Field("mean", about(mean), 14),
         Field("std", about(spread), 13),

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from tbtui.analysis.entry_parts import common_parts
 from tbtui.analysis.entry_steps import ChosenEntry, entry_order
 from tbtui.analysis.histogram import Histogram
 from tbtui.analysis.histogram_stack import HistogramStack, IntArray, histogram_stack, refining_order
@@ -30,6 +31,17 @@ class _Kept(NamedTuple):
     def nbytes(self) -> int:
         """About how much memory the histograms take."""
         return sum(one.nbytes for one in self.stack.histograms)
+
+
+def _carried(kept: _Kept, entries: Entries) -> dict[int, Histogram | EntryError]:
+    """What was at hand before a log grew, by the places that its entries have now."""
+    found = {}
+    for mine, theirs in common_parts(entries, kept.stack.entries):
+        shift = mine.start - theirs.start
+        for index in range(theirs.start, theirs.stop):
+            if index in kept.at_hand:
+                found[index + shift] = kept.at_hand[index]
+    return found
 
 
 class HistogramStacks:
@@ -55,7 +67,7 @@ class HistogramStacks:
         key = one.entries.run, one.entries.tag
         kept = self._kept.get(key)
         if kept is None or kept.stack.entries is not one.entries:
-            kept = self._made(one, {})
+            kept = self._made(one, {} if kept is None else _carried(kept, one.entries))
         elif not self._is_whole(kept, one):
             kept = self._made(one, kept.at_hand)
         self._kept[key] = kept

@@ -53,9 +53,9 @@ class Readout(Lines):
             self.repaint()
 
     def text(self) -> str:
-        """All fields of the first row as plain text."""
+        """The fields of the first row that have names, as plain text."""
         fields = self._rows[0] if self._rows else ()
-        return ", ".join(f"{field.name} {field.value}".strip() for field in fields)
+        return ", ".join(f"{field.name} {field.value}" for field in fields if field.name)
 
     def make_lines(self, width: int, height: int) -> list[Strip]:
         """The rows."""
