@@ -10,6 +10,7 @@ from tbtui.analysis.histogram_stack import (
     amounts_in_bins,
     axis_order,
     axis_range,
+    buckets_differ,
     histogram_stack,
     refining_order,
     typical_size,
@@ -65,6 +66,11 @@ def test_the_range_of_values_is_that_of_all_stacks() -> None:
     assert 2.8 < high < 3
     assert value_range([stack_of([histogram()])]) is None
     assert typical_size([]) == 0
+
+
+def test_buckets_that_differ_by_step_are_known() -> None:
+    assert not buckets_differ(stack_of([ONE, histogram((0, 1, 3))]))
+    assert buckets_differ(stack_of([ONE, TWO]))
 
 
 def test_reading_is_soon_spread_over_all_steps() -> None:

@@ -74,7 +74,7 @@ async def test_the_step_cursor_is_that_of_all_screens(write: Callable[..., Path]
     async with running(tmp_path) as (app, pilot):
         screen = await opened(app, pilot)
         assert app.selection.step is None
-        assert "10 of 10, newest" in screen_text(app)
+        assert "(10 of 10, newest)" in screen_text(app)
         screen.chart.focus()
         await pilot.press("left", "comma")
         assert app.selection.step == 70

@@ -42,6 +42,8 @@ class Histogram:
     """The count of buckets of which nobody knows where they lie: NaN edges, or infinite ones at both sides."""
     remarks: tuple[str, ...]
     """What is odd about it, in words for the screen."""
+    grid: int
+    """A hash of all edges as they were written: equal for histograms with the same buckets."""
     statistics: HistogramStatistics
     percentiles: FloatArray
     """(9,) float64: the values at ``percentiles.SHARES``; NaN where there is nothing."""
@@ -64,9 +66,10 @@ class Histogram:
 
 def histogram_of(buckets: FloatArray) -> Histogram:
     """A histogram of (n, 3) rows of left edge, right edge and count, in any order, with anything in them."""
+    grid = hash(buckets[:, :2].tobytes())
     if not len(buckets):
-        return _histogram(buckets, remarks=("no buckets",))
-    return _histogram(buckets) if _is_regular(*buckets.T) else _put_in_order(buckets)
+        return _histogram(buckets, grid, remarks=("no buckets",))
+    return _histogram(buckets, grid) if _is_regular(*buckets.T) else _put_in_order(buckets, grid)
 
 
 def _is_regular(lefts: FloatArray, rights: FloatArray, counts: FloatArray) -> bool:
@@ -82,7 +85,12 @@ def _is_regular(lefts: FloatArray, rights: FloatArray, counts: FloatArray) -> bo
 
 
 def _histogram(
-    buckets: FloatArray, below: float = 0.0, above: float = 0.0, lost: float = 0.0, remarks: tuple[str, ...] = ()
+    buckets: FloatArray,
+    grid: int,
+    below: float = 0.0,
+    above: float = 0.0,
+    lost: float = 0.0,
+    remarks: tuple[str, ...] = (),
 ) -> Histogram:
     """The histogram of buckets with finite edges and counts, ascending by their left edges."""
     lefts, rights, counts = buckets[buckets[:, 2] > 0].T
@@ -93,10 +101,12 @@ def _histogram(
     if overlapping:
         remarks = (*remarks, "buckets overlap")
     statistics = histogram_statistics(lefts, rights, counts, rest)
-    return Histogram(lefts, rights, counts, overlapping, below, above, lost, remarks, statistics, percentiles(buckets))
+    return Histogram(
+        lefts, rights, counts, overlapping, below, above, lost, remarks, grid, statistics, percentiles(buckets)
+    )
 
 
-def _put_in_order(buckets: FloatArray) -> Histogram:
+def _put_in_order(buckets: FloatArray, grid: int) -> Histogram:
     """Take apart what lies in buckets that can be drawn, and what does not."""
     with np.errstate(invalid="ignore"):
         edges = np.where(np.abs(buckets[:, :2]) > _FARTHEST, np.copysign(np.inf, buckets[:, :2]), buckets[:, :2])
@@ -113,7 +123,7 @@ def _put_in_order(buckets: FloatArray) -> Histogram:
     turned &= finite
     remarks = _remarks(buckets[:, 2], below + above, lost, unknown, turned)
     known = np.column_stack((edges, counts))[finite]
-    return _histogram(known[np.argsort(known[:, 0], kind="stable")], below, above, lost, remarks)
+    return _histogram(known[np.argsort(known[:, 0], kind="stable")], grid, below, above, lost, remarks)
 
 
 def _remarks(written: FloatArray, beyond: float, lost: float, unknown: BoolArray, turned: BoolArray) -> tuple[str, ...]:

@@ -126,6 +126,12 @@ def remarked(stack: HistogramStack) -> IntArray:
 
 
 @remembered
+def buckets_differ(stack: HistogramStack) -> bool:
+    """Whether the buckets of some are not those of others."""
+    return len({one.grid for one in stack.histograms}) > 1
+
+
+@remembered
 def axis_range(entries: Entries, x_axis: XAxis) -> Range | None:
     """All of the horizontal axis that the entries have which count; None where there are none."""
     return finite_range([x_values(entries, x_axis)[entry_order(entries).indexes]])

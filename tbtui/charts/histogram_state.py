@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tbtui.analysis.histogram_stack import buckets_differ
 from tbtui.charts.colour_scale import Brightness
 from tbtui.charts.histogram_options import HistogramOptions, Measure, Mode
 from tbtui.charts.histogram_view import HistogramPlan
@@ -30,6 +31,7 @@ def state_line(plan: HistogramPlan, runs: int, every: int) -> str:
         (_amount_words(options), mode is not Mode.BANDS),
         ("values symlog", options.value_scale is Scale.SYMLOG),
         ("values without outliers", options.without_outliers),
+        ("buckets differ by step", mode is Mode.HEATMAP and any(buckets_differ(run.stack) for run in scene.runs)),
         (f"every {_ordinal(every)} step: all are too large", every > 1),
     ]
     return " · ".join(word for word, said in words if said)

@@ -77,9 +77,9 @@ class Surface:
         shades = np.nan_to_num(interpolated(self.levels[::-1], x, y)).reshape(len(order), width, 2).max(axis=2)
         shown = ramp.colours[ramp.places(shades)]
         for line in order.tolist():
-            chosen = self.chosen is not None and numbers[line] == self.chosen
-            colours = np.full(width, palette.text) if chosen else shown[line]
-            target[1][:] = np.where(dots[line] > 0, colours, target[1])
+            target[1][:] = np.where(dots[line] > 0, shown[line], target[1])
+        if self.chosen is not None and self.chosen in numbers:
+            target[1][dots[numbers.index(self.chosen)] > 0] = palette.text
         self._write_labels(cells, width, height, palette)
 
     def _lines(self, rows: int, columns: int, dots: int) -> tuple[list[int | None], FloatArray, FloatArray]:
@@ -108,8 +108,8 @@ class Surface:
         cells.foreground[:height, :width][dots > 0] = palette.grid
 
     def _write_labels(self, cells: Cells, width: int, height: int, palette: Palette) -> None:
-        """What the ends of the nearest edges are: values along x, steps along y."""
-        for axis, places in ((self.x_axis, self._near_edge(0)), (self.y_axis, self._near_edge(1))):
+        """What lies along the nearest edges, as far as labels have room beside each other: those of y first."""
+        for axis, places in ((self.y_axis, self._near_edge(1)), (self.x_axis, self._near_edge(0))):
             ticks = axis.ticks(axis.low, axis.high, 2)
             for position, label in zip(ticks.positions, ticks.labels, strict=True):
                 share = (position - axis.low) / (axis.high - axis.low) if axis.high > axis.low else 0.5
@@ -117,14 +117,22 @@ class Surface:
                 across, depth = self.projection.across(x, y), self.projection.depth(x, y)
                 column = round((float(across) + 1) / 2 * (width - 1)) - len(label) // 2
                 up = self.projection.up(np.array(depth), np.array(0.0))
-                row = int(_dot_rows(up, height)) // 4 + 1
-                cells.write(min(row, cells.height - 1), min(max(0, column), width - len(label)), label, palette.axis)
+                row = min(int(_dot_rows(up, height)) // 4 + 1, cells.height - 1)
+                left = min(max(0, column), max(0, width - len(label)))
+                if _is_free(cells, row, left, len(label)):
+                    cells.write(row, left, label, palette.axis)
 
     def _near_edge(self, direction: int) -> FloatArray:
         """(2, 2): the ends of the edge along x (0) or y (1) that is nearer to the viewer, from its low end on."""
         ends = np.array([[-1.0, 0.0], [1.0, 0.0]]) if direction == 0 else np.array([[0.0, 1.0], [0.0, -1.0]])
         sides = [ends + np.array([0.0, side] if direction == 0 else [side, 0.0]) for side in (-1.0, 1.0)]
         return min(sides, key=lambda side: float(self.projection.depth(*side.mean(axis=0))))
+
+
+def _is_free(cells: Cells, row: int, left: int, size: int) -> bool:
+    """Whether a label may stand there: on dots, but not on or beside another label."""
+    around = cells.characters[row, max(0, left - 1) : left + size + 1]
+    return bool(((around == ord(" ")) | (around >= BRAILLE)).all())
 
 
 def _dot_rows(up: FloatArray, height: int) -> IntArray:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tbtui.analysis.entry_steps import ChosenEntry, entry_order
+from tbtui.analysis.histogram import Histogram
 from tbtui.analysis.histogram_stack import HistogramStack
 from tbtui.analysis.histogram_words import about, bound_words, histogram_words
 from tbtui.analysis.labels import value_label
@@ -21,7 +22,7 @@ from tbtui.widgets.readout import Field
 def entry_rows(
     entry: ChosenEntry, stack: HistogramStack, newest: bool, mark: Colour, palette: Palette
 ) -> list[list[Field]]:
-    """Two rows: the numbers of the histogram at the step cursor, then its place, its time, and what is odd."""
+    """Two rows: where the histogram at the step cursor stands and what it holds, then its shape and what is odd."""
     place = stack.place_of(entry.index)
     histogram = None if place is None else stack.histograms[place]
     words = histogram_words(entry, histogram)
@@ -30,24 +31,29 @@ def entry_rows(
     if error is not None:
         where, reason = _error_words(entry, error)
         return [[*head, Field("×", where, 18, palette.warning)], [Field("", reason, 9, palette.warning)]]
-    numbers = [
+    first = [
+        Field("", f"({words.place}{', newest' if newest else ''})", 14),
         Field("n", words.total, 15),
         Field("min", words.least, 17),
         Field("max", words.greatest, 16),
+    ]
+    second = [
         Field("mean", words.mean, 14),
         Field("std", words.spread, 13),
         Field("zeros", words.zeros, 12),
-    ]
-    when = [
-        Field("", words.place + (", newest" if newest else ""), 7),
         Field("", words.moment, 3),
         Field("", words.relative, 4),
     ]
-    remarks = histogram.remarks if histogram is not None else ()
-    return [
-        [*head, *numbers],
-        [*when, *(Field("▽", one, 9, palette.warning) for one in remarks), *_left_out(stack, palette)],
-    ]
+    return [[*head, *first], [*second, *_remarks(histogram, palette), *_left_out(stack, palette)]]
+
+
+def _remarks(histogram: Histogram | None, palette: Palette) -> list[Field]:
+    if histogram is None:
+        return []
+    found = [Field("▽", one, 18, palette.warning) for one in histogram.remarks]
+    if histogram.statistics.least == histogram.statistics.greatest:
+        found.append(Field("", "all values are equal", 8))
+    return found
 
 
 def _error_words(entry: ChosenEntry, error: EntryError) -> tuple[str, str]:

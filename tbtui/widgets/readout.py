@@ -53,9 +53,8 @@ class Readout(Lines):
             self.repaint()
 
     def text(self) -> str:
-        """The fields of the first row that have names, as plain text."""
-        fields = self._rows[0] if self._rows else ()
-        return ", ".join(f"{field.name} {field.value}" for field in fields if field.name)
+        """The fields that have names, as plain text."""
+        return ", ".join(f"{field.name} {field.value}" for row in self._rows for field in row if field.name)
 
     def make_lines(self, width: int, height: int) -> list[Strip]:
         """The rows."""
