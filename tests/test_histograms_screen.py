@@ -245,7 +245,7 @@ async def test_too_many_histograms_are_thinned_and_the_screen_says_so(
         steps = screen._view.plan.scene.runs[0].stack.steps
         assert 2 < len(steps) < 20
         assert steps[-1] == 39
-        assert "step: all are too large" in screen_text(app)
+        assert "is read: all are too large" in screen_text(app)
         await pilot.press("comma")
         await settled(app, pilot)
         assert 38 in screen._view.plan.scene.runs[0].stack.steps

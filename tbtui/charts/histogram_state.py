@@ -25,6 +25,7 @@ def state_line(plan: HistogramPlan, runs: int, every: int) -> str:
     words = [
         (f"reading {read:,} of {read + awaited:,}", bool(awaited)),
         (f"{shown} of {runs} runs", shown < runs and options.side_by_side),
+        (f"1 step in {every} is read: all are too large", every > 1),
         (_AXIS_NAMES[scene.time.kind], mode.over_steps and scene.time.kind is not XAxis.STEP),
         ("zoomed", scene.time.seen != scene.time.whole),
         (LEGEND, mode is Mode.BANDS),
@@ -32,7 +33,6 @@ def state_line(plan: HistogramPlan, runs: int, every: int) -> str:
         ("values symlog", options.value_scale is Scale.SYMLOG),
         ("values without outliers", options.without_outliers),
         ("buckets differ by step", mode is Mode.HEATMAP and any(buckets_differ(run.stack) for run in scene.runs)),
-        (f"every {_ordinal(every)} step: all are too large", every > 1),
     ]
     return " · ".join(word for word, said in words if said)
 
@@ -43,10 +43,6 @@ def _amount_words(options: HistogramOptions) -> str:
         return f"{amount}, {options.brightness.value} brightness"
     height = options.relief if options.mode in (Mode.RIDGES, Mode.SURFACE) else options.heights
     return amount if height is Brightness.LINEAR else f"{amount}, {height.value} heights"
-
-
-def _ordinal(number: int) -> str:
-    return {2: "2nd", 3: "3rd"}.get(number, f"{number}th")
 
 
 def matrix_state_line(matrix: StatisticsMatrix, options: HistogramOptions) -> str:
