@@ -254,6 +254,7 @@ class TbtuiApp(App[int]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers: every screen, every key of the one that is seen, the themes."""
+        from tbtui.widgets.dashboard import Dashboard
         from tbtui.widgets.key_bar import is_own, keys_of
 
         shown = self.with_data()
@@ -267,6 +268,9 @@ class TbtuiApp(App[int]):
             if named and is_own(key.active) and not action.startswith("command_palette"):
                 about = f"{key.tooltip or key.description} (key {key.display})"
                 yield SystemCommand(key.description, about, partial(self.run_action, action, node))
+        if isinstance(screen, Dashboard):
+            for command in screen.commands():
+                yield SystemCommand(command.name, command.about, command.run)
         yield SystemCommand("Theme", "Change the colours of the app", self.action_change_theme)
 
     def fail(self, error: BaseException) -> None:

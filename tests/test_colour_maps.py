@@ -57,7 +57,7 @@ def test_ascii_with_colours_gives_each_cell_a_ground() -> None:
 
 def test_what_is_nan_has_no_colour() -> None:
     places = colour_ramp(ColourMap.GREY, DARK).places(np.array([np.nan, -1.0, 0.0, 1.0, 2.0]))
-    assert places.tolist() == [-1, 0, 0, 31, 31]
+    assert places.tolist() == [-1, 0, 0, 19, 19]
 
 
 def test_both_signs_have_their_colour() -> None:

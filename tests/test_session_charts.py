@@ -14,6 +14,7 @@ from tbtui.analysis.hparam_columns import ColumnKind, Value, ValueColumn
 from tbtui.analysis.hparam_filter import Condition, Interval, column_passes
 from tbtui.analysis.session_view import HParamsView, ShownSessions, read_table, shown_sessions
 from tbtui.charts.crossing_lines import crossing_lines
+from tbtui.charts.hparam_axis import usual_scale, value_axis
 from tbtui.charts.palette import DARK, SIXTEEN
 from tbtui.charts.parallel_chart import ParallelChart, ParallelLines, beside_on_axis
 from tbtui.charts.scatter_matrix import ScatterMatrix
@@ -27,7 +28,6 @@ from tbtui.charts.session_axes import (
     session_colours,
 )
 from tbtui.charts.session_colours import SHADES, SessionColours
-from tbtui.charts.value_axis import usual_scale, value_axis
 from tbtui.model.selection import Scale
 from tbtui.parsing.logdir import open_logdir
 from tests.hparam_logs import Write, write_sweep

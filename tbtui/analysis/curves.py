@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from tbtui.analysis.joins import join_at_steps, values_at_steps
 from tbtui.analysis.memo import remembered
-from tbtui.analysis.places import IntArray, XArray
+from tbtui.analysis.places import FloatArray, IntArray, XArray
 from tbtui.analysis.smoothing import smooth
 from tbtui.analysis.stretch import Stretch, Values
 from tbtui.model.selection import Attempts, XAxis
@@ -28,17 +29,29 @@ class Curve:
         return self.stretches[-1]
 
 
-def x_values(series: Series, x_axis: XAxis) -> XArray:
+class Stepped(Protocol):
+    """A series, or the entries of a tag."""
+
+    @property
+    def steps(self) -> IntArray:
+        """(n,) int64."""
+
+    @property
+    def wall_times(self) -> FloatArray:
+        """(n,) float64 seconds since the epoch."""
+
+
+def x_values(series: Stepped, x_axis: XAxis) -> XArray:
     """(n,) int64 steps, or those since the first; float64 seconds since the series' first point, or since the epoch."""
     if x_axis is XAxis.STEP:
         return series.steps
     if x_axis is XAxis.RELATIVE_STEP:
-        return series.steps - series.steps[:1]
+        return np.asarray(series.steps - series.steps[:1])
     walls = series.wall_times
     if x_axis is XAxis.WALL or not walls.size:
         return walls
     finite = walls[np.isfinite(walls)]
-    return walls - (finite[0] if finite.size else 0.0)
+    return np.asarray(walls - (finite[0] if finite.size else 0.0))
 
 
 @remembered

@@ -16,7 +16,7 @@ from tbtui.charts.palette import Palette, mixed
 FloatArray: TypeAlias = NDArray[np.float64]
 
 # Equal neighbours cost nothing on the wire, and more shades than this the eye hardly tells apart.
-_SHADES: Final = 32
+_SHADES: Final = 20
 _LIGHT: Final = 128
 """The mean of red, green and blue from which on a ground counts as light."""
 

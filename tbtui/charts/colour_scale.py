@@ -1,4 +1,4 @@
-"""Which colour a value of a heat map has: the range of the values, how brightness grows, and the bar that shows it."""
+"""Which colour a value of a heat map has: the range of the values, how brightness grows, and the bar that tells it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,22 @@ from tbtui.charts.cells import DEFAULT, Cells, Colour
 from tbtui.charts.colour_maps import ColourMap, Ramp, colour_ramp
 from tbtui.charts.levels import paint_levels
 from tbtui.charts.palette import Palette
+from tbtui.charts.picture import Picture
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
 BAR_WIDTH: Final = 9
 """Columns that a bar takes with its labels."""
+_BAR_NEEDS: Final = 48
+"""Columns from which on there is room for a bar."""
 _SWATCH: Final = 2
 _DECADES: Final = 1000.0
 _ROWS_PER_LABEL: Final = 5
+
+
+def beside_bar(width: int) -> int:
+    """The width that a picture has beside the bar; all of it where there is no room for one."""
+    return width - BAR_WIDTH if width >= _BAR_NEEDS else width
 
 
 class Brightness(enum.Enum):
@@ -90,3 +98,20 @@ class ColourScale:
             row = top + height - 1 - round(level * (height - 1))
             text = self.label(self.value(level))[: BAR_WIDTH - _SWATCH - 1]
             cells.write(row, left + _SWATCH + 1, text, palette.axis)
+
+
+@dataclass(frozen=True, slots=True)
+class WithBar:
+    """A picture, and at its right the bar of its colours where there is room."""
+
+    picture: Picture
+    scale: ColourScale
+
+    def draw(self, width: int, height: int, palette: Palette) -> Cells:
+        """Both as ``width`` x ``height`` cells."""
+        inner = beside_bar(width)
+        cells = Cells.blank(width, height)
+        cells.put(0, 0, self.picture.draw(inner, height, palette))
+        if inner < width:
+            self.scale.draw_bar(cells, 0, inner + 1, max(1, height - 2), palette)
+        return cells

@@ -6,31 +6,28 @@ Model for everything of that shape: give it a ``field``, which says what the val
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tbtui.analysis.ranges import Range
 from tbtui.charts.axes import LEAST_HEIGHT, LEAST_WIDTH, Axis, Frame, frame, place
-from tbtui.charts.cells import DEFAULT, Cells, ansi
-from tbtui.charts.colour_scale import BAR_WIDTH, ColourScale
+from tbtui.charts.cells import DEFAULT, Cells
+from tbtui.charts.colour_scale import ColourScale, beside_bar
 from tbtui.charts.levels import paint_levels
 from tbtui.charts.line_painter import canvas_of, draw_frame
-from tbtui.charts.palette import Palette, mixed
+from tbtui.charts.palette import Palette
 
 FloatArray: TypeAlias = NDArray[np.float64]
 Field: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
 """``field(x_edges, y_edges)``: (c + 1,) and (r + 1,) positions on the axes -> (r, c) values, the lowest row first;
 NaN where there is nothing. The cells at the ends reach half a cell beyond the axes' ranges."""
 
-_BAR_NEEDS: Final = 48
-"""Columns from which on there is room for a bar."""
 _CURSOR: Final = "│"
-_CURSOR_LIGHT: Final = 0.45
-_CURSOR_GROUND: Final = ansi(4)
+_DOWN, _UP = "▼", "▲"
 # What a frame draws where there is nothing.
 _FREE: Final = tuple(map(ord, " ╌┆┼"))
 
@@ -40,8 +37,17 @@ def cell_edges(axis: Axis, cells: int, parts: int = 1) -> FloatArray:
 
     The ends of an axis are the middles of its first and last cell, as plotext has it (see ``axes.place``).
     """
-    half = (axis.high - axis.low) / max(1, cells - 1) / 2
-    return np.linspace(axis.low - half, axis.high + half, cells * parts + 1)
+    part = (axis.high - axis.low) / max(1, cells - 1) / parts
+    return np.asarray(axis.low + (np.arange(cells * parts + 1) - parts / 2) * part)
+
+
+class ColumnMark(NamedTuple):
+    """A letter in the lowest or the uppermost row: here is something that colours cannot tell."""
+
+    position: float
+    """On the x axis."""
+    letter: str
+    top: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,10 +62,11 @@ class Heatmap:
     """Draw the bar of the colour scale, where there is room."""
     cursor: float | None = None
     """A position on the x axis that is marked."""
+    marks: tuple[ColumnMark, ...] = ()
 
     def inner_width(self, width: int) -> int:
         """The width that is left beside the bar."""
-        return width - BAR_WIDTH if self.bar and width >= _BAR_NEEDS else width
+        return beside_bar(width) if self.bar else width
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """The heat map as ``width`` x ``height`` cells."""
@@ -73,6 +80,7 @@ class Heatmap:
         levels = self.scale.levels(self.field(x_edges, y_edges))
         paint_levels(cells, (box.top, box.left), levels, ramp)
         mark_column(cells, box, self.x_axis, self.cursor, palette)
+        draw_marks(cells, box, self.x_axis, self.marks, palette)
         if inner < width:
             self.scale.draw_bar(cells, box.top, inner + 1, box.height, palette)
         return cells
@@ -80,15 +88,16 @@ class Heatmap:
     def x_at(self, column: int, width: int, height: int) -> float | None:
         """The position on the x axis under a column of the drawn picture; None beside the canvas."""
         box = frame(self.inner_width(width), height, self.x_axis, self.y_axis)
-        return _position(column - box.left, box.width, self.x_axis)
+        return position_at(column - box.left, box.width, self.x_axis)
 
     def y_at(self, row: int, width: int, height: int) -> float | None:
         """The position on the y axis at a row of the drawn picture; None above and below the canvas."""
         box = frame(self.inner_width(width), height, self.x_axis, self.y_axis)
-        return _position(box.height - 1 - (row - box.top), box.height, self.y_axis)
+        return position_at(box.height - 1 - (row - box.top), box.height, self.y_axis)
 
 
-def _position(cell: int, cells: int, axis: Axis) -> float | None:
+def position_at(cell: int, cells: int, axis: Axis) -> float | None:
+    """The position on an axis in the middle of a cell of the canvas; None beside it."""
     if not 0 <= cell < cells:
         return None
     return axis.low + cell / max(1, cells - 1) * (axis.high - axis.low)
@@ -100,7 +109,10 @@ def canvas_rows(width: int, height: int) -> int:
 
 
 def mark_column(cells: Cells, box: Frame, axis: Axis, position: float | None, palette: Palette) -> None:
-    """Mark a position on the x axis: a line where there is nothing, another ground where there is something."""
+    """Mark a position on the x axis: a line where there is nothing, and arrows at the edges where there is something.
+
+    What the picture tells stays as it is, and rows full of colours need not be sent to the terminal again.
+    """
     if position is None or not axis.low <= position <= axis.high or box.width < 2:
         return
     column = place(position, axis.low, axis.high, box.width)
@@ -108,12 +120,17 @@ def mark_column(cells: Cells, box: Frame, axis: Axis, position: float | None, pa
     grounds = cells.background[box.top : box.top + box.height, box.left : box.left + box.width]
     free = np.isin(characters[:, column], _FREE) & (grounds[:, column] == DEFAULT)
     characters[free, column], colours[free, column] = ord(_CURSOR), palette.text
-    if palette.ground < 0:
-        grounds[~free, column] = _CURSOR_GROUND
-        return
-    for array in (colours, grounds):
-        for row in np.flatnonzero(~free & (array[:, column] >= 0)):
-            array[row, column] = mixed(int(array[row, column]), palette.text, _CURSOR_LIGHT)
+    for row, arrow in ((0, _DOWN), (box.height - 1, _UP)):
+        if not free[row]:
+            characters[row, column], colours[row, column] = ord(arrow), palette.text
+
+
+def draw_marks(cells: Cells, box: Frame, axis: Axis, marks: Iterable[ColumnMark], palette: Palette) -> None:
+    """Write the marks that lie in the range of the axis."""
+    for mark in marks:
+        if axis.low <= mark.position <= axis.high:
+            column = box.left + place(mark.position, axis.low, axis.high, box.width)
+            cells.write(box.top if mark.top else box.top + box.height - 1, column, mark.letter, palette.warning)
 
 
 def grid_field(values: FloatArray, x_range: Range, y_range: Range, *, greatest: bool = False) -> Field:

@@ -20,13 +20,13 @@ from tbtui.charts.line_painter import LinePainter, draw_frame
 from tbtui.charts.lines import Line, Reduction, Span, exact_reduction, has_band, reduction, reduction_known
 from tbtui.charts.palette import Palette
 from tbtui.charts.scales import Transform, transform_for
-from tbtui.charts.ticks import TickFunction, duration_ticks, linear_ticks, wall_ticks
+from tbtui.charts.ticks import TickFunction, duration_ticks, linear_ticks, step_ticks, wall_ticks
 from tbtui.model.selection import Scale, XAxis
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
-_X_TICKS: Final[dict[XAxis, TickFunction]] = {
-    XAxis.STEP: linear_ticks,
+X_TICKS: Final[dict[XAxis, TickFunction]] = {
+    XAxis.STEP: step_ticks,
     XAxis.RELATIVE: duration_ticks,
     XAxis.WALL: wall_ticks,
     XAxis.RELATIVE_STEP: linear_ticks,
@@ -123,7 +123,7 @@ class LineChart:
 
     def axes(self) -> tuple[Axis, Axis]:
         """The horizontal and the left vertical axis, with their ticks."""
-        linear = linear_ticks if self.view.numbers else _X_TICKS[self.view.x_axis]
+        linear = linear_ticks if self.view.numbers else X_TICKS[self.view.x_axis]
         ticks = linear if self.span.transform.scale is Scale.LINEAR else self.span.transform.ticks
         return Axis(self.span.low, self.span.high, ticks), self.left.axis
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from tbtui.analysis.memo import remembered
 from tbtui.charts.cells import Cells, Colour
 from tbtui.charts.crossing_lines import crossing_lines
+from tbtui.charts.hparam_axis import ValueAxis
 from tbtui.charts.palette import Palette
 from tbtui.charts.raster import BRAILLE, packed
 from tbtui.charts.session_colours import SessionColours
-from tbtui.charts.value_axis import ValueAxis
 
 FloatArray: TypeAlias = NDArray[np.float64]
 

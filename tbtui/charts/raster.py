@@ -65,6 +65,15 @@ def between(low: FloatArray, high: FloatArray) -> tuple[RowArray, RowArray]:
     return top, bottom
 
 
+def line_stretches(rows: RowArray) -> tuple[RowArray, RowArray]:
+    """(..., 2w) dot rows of a line in each column -> top and bottom of stretches that join them, one dot wide."""
+    before = np.concatenate((rows[..., :1], rows[..., :-1]), axis=-1)
+    # A line that rises or falls goes from beside the dot before it, not from that dot itself.
+    top = np.where(rows > before, before + np.int16(1), rows)
+    bottom = np.where(rows < before, before - np.int16(1), rows)
+    return top, bottom
+
+
 def patterned(top: RowArray, pattern: int) -> RowArray:
     """(2w,) with the dot columns that a pattern leaves out set to NO_DOT."""
     return np.where(_kept(pattern, len(top)), top, np.int16(NO_DOT)) if pattern else top

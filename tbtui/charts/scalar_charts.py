@@ -15,10 +15,11 @@ from tbtui.analysis.ranges import Range
 from tbtui.analysis.stretch import Stretch
 from tbtui.analysis.value_table import read_off
 from tbtui.charts.axes import LEAST_HEIGHT, LEAST_WIDTH
-from tbtui.charts.cells import Cells, shortened
+from tbtui.charts.cells import Cells, Colour, shortened
 from tbtui.charts.line_chart import LineChart, Size, View, line_chart
 from tbtui.charts.lines import Line
 from tbtui.charts.palette import Palette, Stroke
+from tbtui.charts.picture import Picture
 from tbtui.model.selection import Selection
 
 # A trend is not looked for beyond so many values that are not finite.
@@ -109,11 +110,13 @@ class GridPlace:
     """One chart of a grid."""
 
     title: str
-    chart: LineChart | None
+    chart: Picture | None
     """None where there is nothing to draw."""
     chosen: bool
     trend: str
-    """The last value of the chosen or first run, and where it goes."""
+    """A few words at the right end of the title: the last value, and where it goes."""
+    mark: Colour | None = None
+    """The colour of the run, where the chart is of one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,6 +135,13 @@ class ChartGrid:
         number = y // max(1, height // rows) * columns + x // max(1, width // columns)
         return number if number < len(self.places) else None
 
+    def inside(self, number: int, width: int, height: int) -> tuple[int, int, int, int]:
+        """Where a chart itself is drawn: left, top, width and height in cells."""
+        columns, rows = self.shape(width, height)
+        wide, high = width // columns, height // rows
+        row, column = divmod(number, columns)
+        return column * wide, row * high + 1, wide - 1, high - 1
+
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """All charts that have room."""
         cells = Cells.blank(width, height)
@@ -149,8 +159,12 @@ class ChartGrid:
     ) -> None:
         (left, top), (width, height) = corner, size
         trend = place.trend[: max(0, width // 2)]
-        title = shortened(place.title, width - len(trend) - 3)
-        cells.write(top, left, ("▸" if place.chosen else " ") + title, palette.text if place.chosen else palette.axis)
+        title = shortened(place.title, width - len(trend) - 3 - 2 * (place.mark is not None))
+        cells.write(top, left, "▸" if place.chosen else " ", palette.text)
+        if place.mark is not None:
+            cells.write(top, left + 1, "■", place.mark)
+        start = left + 1 + 2 * (place.mark is not None)
+        cells.write(top, start, title, palette.text if place.chosen else palette.axis)
         cells.write(top, left + width - len(trend) - 1, trend, palette.axis)
         if place.chart is None or height < 2:
             cells.write(top + 1, left + 1, "nothing to draw", palette.muted)

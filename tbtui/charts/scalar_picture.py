@@ -29,6 +29,8 @@ class ScalarPicture:
     """Of the chosen tag; None where it has no curve."""
     drawn: LineChart | ChartGrid | None
     """What is seen: that chart, or a grid with it."""
+    charts: tuple[LineChart, ...]
+    """All charts that are seen."""
     rows: tuple[ValueRow, ...]
     whole: Range | None
     """All of the x axis that the curves of the chart have."""
@@ -38,18 +40,18 @@ class ScalarPicture:
     @property
     def rough(self) -> list[RoughLine]:
         """The lines that are drawn by samples so far."""
-        if isinstance(self.drawn, ChartGrid):
-            return [line for place in self.drawn.places if place.chart for line in place.chart.rough]
-        return self.drawn.rough if self.drawn else []
+        return [line for chart in self.charts for line in chart.rough]
 
 
 def scalar_picture(view: ScalarView, selection: Selection, palette: Palette, size: Size) -> ScalarPicture:
     """Compute the curves of a view and draw them up, for a pane of so many cells."""
     view.compute()
-    chart, drawn = _draw(view, selection, palette, size)
+    chosen, charts = _charts(view, selection, palette, size)
+    drawn = _grid(view, selection, charts) if selection.grid and charts else chosen
     rows = tuple(read_rows(view.chosen, selection))
     state = state_line(view, selection) if view.tag else ""
-    return ScalarPicture(view, chart, drawn, rows, _whole_range(view.chosen), state)
+    known = tuple(chart for chart in charts if chart is not None)
+    return ScalarPicture(view, chosen, drawn, known, rows, _whole_range(view.chosen), state)
 
 
 def picture_of(
@@ -70,27 +72,30 @@ def prefetch(
             summarise(one.curve().main)
 
 
-def _draw(
+def _charts(
     view: ScalarView, selection: Selection, palette: Palette, size: Size
-) -> tuple[LineChart | None, LineChart | ChartGrid | None]:
-    """The chart of the chosen tag, and what is drawn: it, or a grid with it."""
+) -> tuple[LineChart | None, Sequence[LineChart | None]]:
+    """The chart of the chosen tag, and the charts of all sources, None for those without a curve."""
     if not any(view.plots):
-        return None, None
+        return None, ()
     if not selection.grid:
         chart = scalar_chart(view.plots[0], selection, palette, size)
-        return chart, chart
+        return chart, (chart,)
     cell = grid_cell(len(view.sources), *size)
     y_range = _shared_range(view.plots, selection, palette, cell) if selection.shared_y else None
-    places = tuple(
-        GridPlace(
-            source.title,
-            scalar_chart(plots, selection, palette, cell, y_range) if plots else None,
-            source.title == view.tag,
-            trend_of(plots, selection.cursor),
+    charts = [scalar_chart(plots, selection, palette, cell, y_range) if plots else None for plots in view.plots]
+    chosen = [chart for source, chart in zip(view.sources, charts, strict=True) if source.title == view.tag]
+    return next(iter(chosen), None), charts
+
+
+def _grid(view: ScalarView, selection: Selection, charts: Sequence[LineChart | None]) -> ChartGrid:
+    """The charts side by side, each with its last value or that at the cursor."""
+    return ChartGrid(
+        tuple(
+            GridPlace(source.title, chart, source.title == view.tag, trend_of(plots, selection.cursor))
+            for source, plots, chart in zip(view.sources, view.plots, charts, strict=True)
         )
-        for source, plots in zip(view.sources, view.plots, strict=True)
     )
-    return next((place.chart for place in places if place.chosen), None), ChartGrid(places)
 
 
 def _shared_range(

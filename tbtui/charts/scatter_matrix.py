@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from tbtui.analysis.rank_association import Association, association_label
 from tbtui.charts.axes import Axis, Frame
 from tbtui.charts.cells import Cells
+from tbtui.charts.hparam_axis import ValueAxis
 from tbtui.charts.line_painter import draw_frame
 from tbtui.charts.palette import Palette
 from tbtui.charts.raster import BRAILLE, points
 from tbtui.charts.session_colours import SessionColours
 from tbtui.charts.ticks import Ticks
-from tbtui.charts.value_axis import ValueAxis
 
 IntArray: TypeAlias = NDArray[np.int64]
 

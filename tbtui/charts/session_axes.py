@@ -12,9 +12,9 @@ from tbtui.analysis.memo import remembered
 from tbtui.analysis.rank_association import Association, association
 from tbtui.analysis.session_table import RowTable
 from tbtui.analysis.session_view import ShownSessions, low_is_best
+from tbtui.charts.hparam_axis import ValueAxis, value_axis
 from tbtui.charts.parallel_chart import ParallelLines
 from tbtui.charts.session_colours import SessionColours
-from tbtui.charts.value_axis import ValueAxis, value_axis
 
 
 def parallel_lines(shown: ShownSessions) -> ParallelLines | None:

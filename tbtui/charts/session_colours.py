@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from tbtui.charts.cells import Cells, Colour, ansi
 from tbtui.charts.colour_maps import ColourMap, colour_ramp
+from tbtui.charts.hparam_axis import ValueAxis
 from tbtui.charts.palette import Palette
-from tbtui.charts.value_axis import ValueAxis
 
 FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]

@@ -56,7 +56,19 @@ def linear_ticks(low: float, high: float, most: int) -> Ticks:
         return Ticks((low,), (number_label(low, abs(low) or 1.0),))
     step = nice_step(high - low, most)
     positions = _multiples(low, high, step)
+    if len(positions) < 2 <= most:
+        # One tick alone tells no distance.
+        step = nice_step(high - low, 2 * most)
+        positions = _multiples(low, high, step)
     return Ticks(tuple(positions), tuple(number_label(position, step) for position in positions))
+
+
+def step_ticks(low: float, high: float, most: int) -> Ticks:
+    """Ticks of steps, which are whole, unless less than one of them is seen."""
+    if high - low <= most and math.floor(high) > math.ceil(low):
+        positions = [float(step) for step in range(math.ceil(low), math.floor(high) + 1)]
+        return Ticks(tuple(positions), tuple(number_label(position, 1.0) for position in positions))
+    return linear_ticks(low, high, most)
 
 
 def log_ticks(low: float, high: float, most: int) -> Ticks:

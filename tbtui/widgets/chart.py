@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from textwrap import wrap
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.strip import Strip
 
-from tbtui.charts.cells import Cells
 from tbtui.charts.palette import Palette
+from tbtui.charts.picture import Picture
 from tbtui.widgets.lines import Lines
 from tbtui.widgets.strips import Piece, fit, line, strips_of
 
@@ -18,13 +18,6 @@ from tbtui.widgets.strips import Piece, fit, line, strips_of
 def _centred(text: str, width: int) -> str:
     """A line in the middle; of one that is too long the end is seen, which tells more than its beginning."""
     return text.center(width) if len(text) < width else fit(text, width)
-
-
-class Drawable(Protocol):
-    """A chart model."""
-
-    def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        """The chart as cells."""
 
 
 class Box(NamedTuple):
@@ -64,13 +57,13 @@ class Chart(Lines, can_focus=True):
         super().__init__(id=id)
         self._on_point, self._on_wheel = on_point, on_wheel
         self._on_side_wheel, self._on_box, self._on_size = on_side_wheel, on_box, on_size
-        self.model: Drawable | None = None
+        self.model: Picture | None = None
         self._message = ""
         self._palette: Palette | None = None
         self._from: tuple[int, int] | None = None
         self._box: Box | None = None
 
-    def show(self, model: Drawable | None, palette: Palette, message: str = "") -> None:
+    def show(self, model: Picture | None, palette: Palette, message: str = "") -> None:
         """Show a model, or a message where there is none."""
         if model is not self.model or message != self._message or palette is not self._palette:
             self.model, self._message, self._palette = model, message, palette

@@ -12,7 +12,7 @@ from tbtui.analysis.hparam_filter import NAME, Condition, Node, conjuncts, field
 from tbtui.analysis.hparam_filter_text import FilterError, field_names, filter_text, parse_filter, written_names
 from tbtui.analysis.session_table import Aggregate
 from tbtui.analysis.session_view import Best, filter_of, kept_filter, low_is_best
-from tbtui.charts.value_axis import usual_scale
+from tbtui.charts.hparam_axis import usual_scale
 from tbtui.model.selection import Scale
 from tbtui.widgets.checklist import Checklist, Switch
 from tbtui.widgets.prompt import Choice, Prompt

@@ -9,16 +9,16 @@ from tbtui.analysis.curve_export import curves_csv, curves_json
 from tbtui.analysis.plotted import Plotted
 from tbtui.charts.line_svg import line_svg
 from tbtui.charts.palette import LIGHT, Palette
+from tbtui.charts.picture import Picture
 from tbtui.charts.scalar_charts import scalar_chart
 from tbtui.model.selection import Selection
-from tbtui.widgets.chart import Drawable
 from tbtui.widgets.exports import Export, file_name
 
 _SVG_CELLS = (200, 50)
 
 
 def curve_exports(
-    plots: Sequence[Plotted], title: str, selection: Selection, drawn: Drawable, size: tuple[int, int], palette: Palette
+    plots: Sequence[Plotted], title: str, selection: Selection, drawn: Picture, size: tuple[int, int], palette: Palette
 ) -> list[Export]:
     """What is offered for these curves; ``drawn`` is what the screen shows of them, at ``size`` cells."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -31,6 +31,14 @@ Options = TypeVar("Options", bound="DataclassInstance")
 
 NARROW = 60
 """Below so many columns lists collapse."""
+
+
+class Command(NamedTuple):
+    """Something that the palette offers by its name."""
+
+    name: str
+    about: str
+    run: Callable[[], None]
 
 
 class Dashboard(Screen[None]):
@@ -119,6 +127,10 @@ class Dashboard(Screen[None]):
     def tag_choice(cls, selection: Selection, tag: str) -> dict[str, Any]:
         """What to change in the selection so that this screen shows a tag."""
         return {}
+
+    def commands(self) -> Iterable[Command]:
+        """What the palette offers for this screen beside its keys."""
+        return ()
 
     # What can be taken along
 

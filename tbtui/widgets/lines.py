@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rich.segment import Segment
@@ -10,6 +11,44 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+# So many equal cells between two that changed are sent with them, as going there costs about as much.
+_GAP = 8
+
+
+def changed_regions(before: Sequence[Strip], after: Sequence[Strip]) -> list[Region]:
+    """The parts of the lines that are different: stretches of cells, one above the other where they are as wide."""
+    regions: dict[tuple[int, int], list[Region]] = {}
+    for y, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old == new:
+            continue
+        for left, right in changed_stretches(old, new):
+            stack = regions.setdefault((left, right), [])
+            if stack and stack[-1].bottom == y:
+                stack[-1] = Region(left, stack[-1].y, right - left, stack[-1].height + 1)
+            else:
+                stack.append(Region(left, y, right - left, 1))
+    return [region for stack in regions.values() for region in stack]
+
+
+def changed_stretches(before: Strip, after: Strip) -> list[tuple[int, int]]:
+    """Where a line is different: the first cell of each stretch and the one behind it."""
+    old, new = _cells(before), _cells(after)
+    if len(old) != len(new) or len(new) != after.cell_length:
+        # Wide characters: a cell is no character.
+        return [(0, after.cell_length)]
+    found: list[tuple[int, int]] = []
+    for place, (one, other) in enumerate(zip(old, new, strict=True)):
+        if one != other:
+            if found and place - found[-1][1] <= _GAP:
+                found[-1] = (found[-1][0], place + 1)
+            else:
+                found.append((place, place + 1))
+    return found
+
+
+def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
+    return [(letter, segment.style) for segment in strip for letter in segment.text]
+
 
 @lru_cache(maxsize=8192)
 def _over(base: Style, style: Style | None) -> Style:
@@ -17,9 +56,9 @@ def _over(base: Style, style: Style | None) -> Style:
 
 
 class Lines(Widget):
-    """Holds its lines, and paints those anew that are different.
+    """Holds its lines, and paints those cells anew that are different.
 
-    Textual sends every line of a region that is refreshed, equal or not; over SSH each of them costs.
+    Textual sends every cell of a region that is refreshed, equal or not; over SSH each of them costs.
     """
 
     def __init__(self, id: str | None = None) -> None:
@@ -42,13 +81,7 @@ class Lines(Widget):
             self.refresh()
             return
         before, self._lines = self._lines, self.grounded_lines(width, height)
-        changed = [y for y, line in enumerate(self._lines) if line != before[y]]
-        regions: list[Region] = []
-        for y in changed:
-            if regions and regions[-1].bottom == y:
-                regions[-1] = Region(0, regions[-1].y, width, regions[-1].height + 1)
-            else:
-                regions.append(Region(0, y, width, 1))
+        regions = changed_regions(before, self._lines)
         if regions:
             self.refresh(*regions)
 

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from tbtui.analysis.session_view import Line, Mode, ShownSessions
 from tbtui.charts.parallel_chart import ParallelChart, ParallelLines, beside_on_axis
+from tbtui.charts.picture import Picture
 from tbtui.charts.scatter_matrix import ScatterMatrix
 from tbtui.charts.session_axes import (
     associations,
@@ -18,7 +19,7 @@ from tbtui.charts.session_axes import (
     parallel_lines,
     session_colours,
 )
-from tbtui.widgets.chart import Chart, Drawable
+from tbtui.widgets.chart import Chart
 from tbtui.widgets.column_dashboard import ColumnDashboard
 
 _GO_ON = "\nm goes on to other views, C shows columns."
@@ -53,7 +54,7 @@ class SessionChartDashboard(ColumnDashboard):
         """One plot of the matrix is shown, large."""
         self._brush_from: int | None = None
         """The row at whose value a brush was begun."""
-        self._drawn: Drawable | None = None
+        self._drawn: Picture | None = None
         self._drawn_from: object = None
 
     @property

@@ -36,9 +36,9 @@ class Piece(NamedTuple):
 _ASCII: Final = {
     letter: plain
     for plain, letters in {
-        "-": "─╌═", "|": "│║▏▕↕", ":": "┆┈", "+": "┌┐└┘├┤┬┴┼╔╗╚╝╭╮╰╯±", "#": "█■", "%": "▓", "=": "▒▤", ".": "░·",
-        "'": "▀", "_": "▄", "o": "□●", "v": "▾▼▽↓", "^": "▲△↑", ">": "▸→›≥", "<": "◂←≤", "*": "★◆", "O": "○",
-        "/": "↗", "\\": "↘", "x": "×", "f": "ƒ", "~": "…", "r": "ρ", "e": "ε", "2": "²",
+        "-": "─╌═", "|": "│║▏▕↕", ":": "┆┈", "+": "┌┐└┘├┤┬┴┼╔╗╚╝╭╮╰╯±", "#": "█■▅▆▇", "%": "▓", "=": "▒▤", ".": "░·",
+        "'": "▀", "_": "▄▁▂▃", "o": "□●", "v": "▾▼▽↓", "^": "▲△↑", ">": "▸→›≥", "<": "◂←≤", "*": "★◆", "O": "○",
+        "/": "↗", "\\": "↘", "x": "×", "f": "ƒ", "~": "…≈", "r": "ρ", "e": "ε", "2": "²",
     }.items()
     for letter in letters
 }  # fmt: skip
@@ -125,6 +125,18 @@ def _row_strip(text: str, front: np.ndarray, back: np.ndarray, width: int) -> St
         if high > low
     ]
     return Strip(segments, width)
+
+
+def pieces_of(cells: Cells, row: int) -> tuple[Piece, ...]:
+    """One row of a picture as a part of a line."""
+    text, front, back = cells.lines()[row], cells.foreground[row], cells.background[row]
+    changes = np.flatnonzero((front[1:] != front[:-1]) | (back[1:] != back[:-1])) + 1
+    bounds = [0, *changes.tolist(), cells.width]
+    return tuple(
+        Piece(text[low:high], int(front[low]), int(back[low]))
+        for low, high in zip(bounds, bounds[1:], strict=False)
+        if high > low
+    )
 
 
 def fit(text: str, width: int, align: str = "left") -> str:

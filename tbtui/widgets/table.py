@@ -38,11 +38,12 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TableContent:
-    """What a table shows: its columns, how many rows, and a function that makes the pieces of one, one for a column."""
+    """What a table shows: its columns, how many rows, and a function that makes what each column shows of one."""
 
     columns: tuple[Column, ...]
     count: int
-    row: Callable[[int], Sequence[Piece]]
+    row: Callable[[int], Sequence[Piece | tuple[Piece, ...]]]
+    """Several pieces for a column must fill its width; one is fitted to it."""
     sorted_by: str = ""
     descending: bool = False
     empty: str = ""
@@ -70,11 +71,12 @@ def _least_width(columns: Sequence[Column]) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _row_strip(cells: tuple[tuple[Piece, int, str], ...], width: int) -> Strip:
+def _row_strip(cells: tuple[tuple[Piece | tuple[Piece, ...], int, str], ...], width: int) -> Strip:
     """The pieces of a row, each fitted to its column. Most rows are the same from one frame to the next."""
     pieces: list[Piece] = []
-    for piece, size, align in cells:
-        pieces += [piece._replace(text=fit(piece.text, size, align)), Piece(" " * COLUMN_GAP)]
+    for cell, size, align in cells:
+        parts = [cell._replace(text=fit(cell.text, size, align))] if isinstance(cell, Piece) else cell
+        pieces += [*parts, Piece(" " * COLUMN_GAP)]
     return line(pieces, width)
 
 

@@ -1,4 +1,4 @@
-"""Histograms of the demo: weights that spread, activations that drift, a layer that dies."""
+"""Histograms of the demo: weights that spread, activations that drift, a layer that dies, gradients with long tails."""
 
 from __future__ import annotations
 
@@ -26,3 +26,5 @@ def values(run: DemoRun, step: int) -> Iterator[Any]:
         drift = run.learning_rate * step / 12
         activations = np.maximum(0, random.normal(0.4 - drift * (depth + 1) / 3, 0.5, 1500))
         yield histogram_value(f"{layer}/activations", activations)
+        size = 2e-3 * (3 - depth) * np.exp(-step / 120) + 1e-4
+        yield histogram_value(f"{layer}/gradients", size * random.standard_t(2, 1500))
