@@ -12,14 +12,29 @@ from google.protobuf.message import DecodeError
 from numpy.typing import NDArray
 
 from tbtui.model.entries import Decode, EntryError, Place
+from tbtui.model.graph import Graph
 from tbtui.model.layout import Layout
 from tbtui.model.run import HISTOGRAMS
 from tbtui.parsing.crc32c import masked_crc32c
-from tbtui.parsing.data_compat import CUSTOM_SCALARS, elements, histogram_buckets
+from tbtui.parsing.data_compat import (
+    CUSTOM_SCALARS,
+    GRAPHS,
+    KERAS_MODEL,
+    META_GRAPH,
+    RUN_METADATA,
+    TRACED_GRAPH,
+    TRACED_TIMES,
+    elements,
+    histogram_buckets,
+)
 from tbtui.parsing.files import FileSystem
+from tbtui.parsing.graph_builder import GraphError
+from tbtui.parsing.graphs import parse_graph_def, parse_meta_graph_def
+from tbtui.parsing.keras_models import parse_keras_model
 from tbtui.parsing.layouts import parse_layout
 from tbtui.parsing.protos import Event
 from tbtui.parsing.record_chain import HEADER
+from tbtui.parsing.run_metadata import parse_run_metadata
 from tbtui.parsing.tensors import TensorError, numeric_array
 
 _CACHE_BYTES: Final = 64 << 20
@@ -103,7 +118,7 @@ class PayloadReader:
         payload = self.payload(place)
         try:
             return convert(payload, plugin)
-        except TensorError as error:
+        except (TensorError, GraphError) as error:
             raise EntryError(f"{place.path} at byte {place.offset:,}: {error}") from error
 
 
@@ -133,4 +148,23 @@ def _layout(payload: Payload, plugin: str) -> Layout:
     return parse_layout(strings[0])
 
 
-_CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {HISTOGRAMS: _histogram, CUSTOM_SCALARS: _layout}
+def _graph(parse: Callable[[bytes], Graph]) -> Callable[[Payload, str], Graph]:
+    """A graph, which lies in an event of its own or as the one string of a tensor."""
+
+    def convert(payload: Payload, plugin: str) -> Graph:
+        found = _elements(payload, plugin)
+        if not isinstance(found, list) or len(found) != 1:
+            raise GraphError(f"a graph is one string, and this holds {len(found):,} values")
+        return parse(found[0])
+
+    return convert
+
+
+_CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {
+    HISTOGRAMS: _histogram,
+    CUSTOM_SCALARS: _layout,
+    GRAPHS: _graph(parse_graph_def),
+    META_GRAPH: _graph(parse_meta_graph_def),
+    KERAS_MODEL: _graph(parse_keras_model),
+    **dict.fromkeys((RUN_METADATA, TRACED_GRAPH, TRACED_TIMES), _graph(parse_run_metadata)),
+}
