@@ -75,4 +75,4 @@ def _holders(tree: ScopeTree, items: Sequence[Item], places: IntArray) -> dict[I
         return {}
     begins = np.array([tree.span(item)[0] for item in items])
     counts = np.bincount(np.searchsorted(begins, places, "right") - 1, minlength=len(items))
-    return {items[place]: int(counts[place]) for place in np.flatnonzero(counts)}
+    return {items[place]: int(counts[place]) for place in np.flatnonzero(counts).tolist()}

@@ -81,9 +81,22 @@ class ScopeTree:
         node = self._nodes.get(name)
         return self.find(f"{name}/") if node is None else node
 
+    def nearest(self, name: str) -> Item | None:
+        """The item of that name, or that of the longest beginning of it (up to a "/") that is one."""
+        while name.strip("/"):
+            found = self.find(name)
+            if found is not None:
+                return found
+            name = name.rstrip("/").rpartition("/")[0]
+        return None
+
     def key(self, item: Item) -> str:
         """The name by which ``find`` finds the item."""
         return f"{self.name(item)}/" if is_scope(item) else self.name(item)
+
+    def warm(self) -> None:
+        """Work out what the properties remember, on whatever thread this is called."""
+        _ = self.walk, self._nodes
 
     @cached_property
     def _nodes(self) -> dict[str, int]:

@@ -91,9 +91,7 @@ def series_key(tree: ScopeTree, item: Item) -> str:
     return f"{tree.name(tree.parent(item))}\0{_DIGITS.sub('#', tree.label(item))}\0{op}"
 
 
-def _boxes(
-    tree: ScopeTree, children: Sequence[Item], links: Links, fold: Fold, spread: Collection[str]
-) -> list[Box]:
+def _boxes(tree: ScopeTree, children: Sequence[Item], links: Links, fold: Fold, spread: Collection[str]) -> list[Box]:
     series: dict[str, list[int]] = {}
     for place, item in enumerate(children):
         series.setdefault(series_key(tree, item), []).append(place)

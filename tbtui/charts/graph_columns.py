@@ -23,7 +23,7 @@ _FREE: Final = 0.01
 
 
 def station_columns(widths: Sequence[int], layers: Layers) -> dict[int, int]:
-    """The first column, 0 or more, of each station: near its neighbours, in the order of its layer, and apart from each other."""
+    """The first column, 0 or more, of each station: near its neighbours, in order, and apart from the next."""
     rows = [_Row(row, widths, layers.boxes) for row in layers.rows]
     for upper, lower, steps in zip(rows, rows[1:], layers.gaps, strict=False):
         time.sleep(0)
@@ -66,7 +66,8 @@ class _Row:
 
     def centres(self) -> FloatArray:
         """The middles of the stations."""
-        return self.offsets + self.shifts + (self.widths - 1) / 2
+        found: FloatArray = self.offsets + self.shifts + (self.widths - 1) / 2
+        return found
 
     def settle(self, *, above: bool, below: bool) -> None:
         """Go to the middle of the neighbours, as far as there is room."""

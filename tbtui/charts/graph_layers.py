@@ -114,9 +114,7 @@ def _layers(count: int, edges: Edges) -> list[int]:
     return layers
 
 
-def _paths(
-    edges: Edges, back: BoolArray, layers: Sequence[int]
-) -> tuple[tuple[tuple[int, ...], ...], dict[int, int]]:
+def _paths(edges: Edges, back: BoolArray, layers: Sequence[int]) -> tuple[tuple[tuple[int, ...], ...], dict[int, int]]:
     """The stations of each edge, and the layer of every station; edges from one box share their waypoints."""
     stations = dict(enumerate(layers))
     waypoints: dict[tuple[int, bool, int], int] = {}

@@ -5,6 +5,7 @@ drawing. Whole numbers all through: columns from the left, rows from the top.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
@@ -20,6 +21,8 @@ IntArray: TypeAlias = NDArray[np.int64]
 
 LEAST_WIDTH: Final = 5
 """A box that is narrower has no room for its edges."""
+_MANY_STRANDS: Final = 5
+"""So many strands that come to one box arrive together."""
 _BETWEEN_LOOSE: Final = 2
 _LOOSE_WIDTH: Final = 76
 _PAUSE: Final = 16
@@ -48,7 +51,7 @@ class GraphLayout:
     width: int
     height: int
     lines: tuple[IntArray, ...]
-    """For each edge (p, 2) int64 columns and rows of its corners, from its upper box's last row to its lower's first."""
+    """For each edge (p, 2) int64 columns and rows of its corners, from its upper box's last row down."""
     trunks: tuple[int, ...]
     """For each edge the net that it belongs to: edges of one net come from one box and share their way."""
     back: NDArray[np.bool_]
@@ -102,7 +105,11 @@ class _Places:
 
     def _route_gap(self, steps: dict[tuple[int, int, int], list[int]]) -> None:
         """Lead the edges of one gap through it; where one ends at its top with a head, a row is left for heads."""
-        strands = [Strand(net, self._exit(upper, net), *self._entries(lower)) for net, upper, lower in steps]
+        bundles = self._bundles(list(steps))
+        strands = [
+            Strand(bundle, self._exit(upper, net), *self._entries(lower))
+            for (net, upper, lower), bundle in zip(steps, bundles, strict=True)
+        ]
         gap = routed(strands)
         heads = any(net % 2 and self._is_box(upper) for net, upper, _ in steps)
         first, last = self.bottom + heads, self.bottom + heads + gap.depth
@@ -112,6 +119,12 @@ class _Places:
             if not self._is_box(step[2]):
                 self.columns[step[2]] = end
         self.bottom = last + 1
+
+    def _bundles(self, steps: Sequence[tuple[int, int, int]]) -> list[int]:
+        """For each step the bundle that it belongs to: its net, or one of those that come to the same box."""
+        alone = {net for net, times in Counter(net for net, _, _ in steps).items() if times == 1}
+        joining = Counter(lower for net, _, lower in steps if net in alone and self._is_box(lower))
+        return [-1 - lower if net in alone and joining[lower] >= _MANY_STRANDS else net for net, _, lower in steps]
 
     def _exit(self, station: int, net: int) -> int:
         """Where a net leaves a station downward; edges that run up end beside those that run down."""

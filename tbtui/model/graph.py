@@ -22,6 +22,13 @@ UNKNOWN: Final = -1
 """How many parameters a node has, where it has some and nobody says how many."""
 
 
+def shape_text(shape: Shape) -> str:
+    """A shape as it is written: "[?, 28, 28]"; "[...]" where its rank is not known."""
+    if shape is None:
+        return "[...]"
+    return "[" + ", ".join("?" if size < 0 else str(size) for size in shape) + "]"
+
+
 class GraphKind(enum.Enum):
     """Who wrote the graph; the value is the word that the screen uses."""
 
@@ -96,6 +103,10 @@ class Graph:
         counting = np.arange(len(self.nodes) + 1)
         by_source = self.sources[self.consumers]
         return np.searchsorted(self.targets, counting), np.searchsorted(by_source, counting)
+
+    def warm(self) -> None:
+        """Work out what the properties remember, on whatever thread this is called."""
+        _ = self._starts
 
     def inputs_of(self, node: int) -> IntArray:
         """(k,) int64: the edges that end at a node, in the order of its inputs."""

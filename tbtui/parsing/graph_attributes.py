@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from google.protobuf.message import DecodeError
 
-from tbtui.model.graph import Attribute, Shape
+from tbtui.model.graph import Attribute, Shape, shape_text
 from tbtui.parsing.data_compat import text
 from tbtui.parsing.protos import message_class
 from tbtui.parsing.tensors import STRING, dtype_name, dtype_of, numeric_array
@@ -80,13 +80,6 @@ def _without_payloads(raw: bytes) -> bytes:
 def shape_of(shape: Any) -> Shape:
     """A TensorShapeProto as sizes."""
     return None if shape.unknown_rank else tuple(dim.size for dim in shape.dim)
-
-
-def shape_text(shape: Shape) -> str:
-    """A shape as it is written: "[?, 28, 28]"; "[...]" where its rank is not known."""
-    if shape is None:
-        return "[...]"
-    return "[" + ", ".join("?" if size < 0 else str(size) for size in shape) + "]"
 
 
 def value_text(value: Any, depth: int = 0) -> str:

@@ -77,9 +77,9 @@ class GraphBuilder:
             if unknown:
                 missing[target] = tuple(unknown)
         self._tell_of_limits(len(sources))
-        columns = [np.array(column, np.int32) for column in (sources, targets, ports)]
+        from_, to, output = (np.array(column, np.int32) for column in (sources, targets, ports))
         problems = tuple(self.problems)
-        return Graph(kind, tuple(self.nodes), *columns, missing, self.functions, problems=problems, **more)
+        return Graph(kind, tuple(self.nodes), from_, to, output, missing, self.functions, problems=problems, **more)
 
     def _meaning(self, written: str) -> tuple[int, int]:
         """The node that an input names, -1 for none, and which of its outputs; "fn:out:0" is written in functions."""

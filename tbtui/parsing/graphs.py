@@ -186,5 +186,3 @@ def _trainable(meta: Any, builder: GraphBuilder) -> frozenset[str] | None:
 def kind_of(nodes: Iterable[Node]) -> GraphKind:
     """torch's graphs are GraphDefs too; they are known by their ops."""
     return GraphKind.TORCH if any(node.op.startswith(_TORCH_OPS) for node in nodes) else GraphKind.TENSORFLOW
-
-

@@ -1,4 +1,4 @@
-"""The JSON of a keras model -> a graph of its layers; models within models are scopes. Reads what keras 2 and 3 write."""
+"""The JSON of a keras model -> a graph of its layers; models within models are scopes. Reads keras 2 and 3."""
 
 from __future__ import annotations
 

@@ -85,7 +85,9 @@ def _executed_node(stats: Any, device: str) -> tuple[Node, list[str]]:
     described = [one.tensor_description for one in stats.output]
     dtype = dtype_name(described[0].dtype) if described and described[0].dtype else ""
     memory = [
-        Attribute(f"memory {text(one.allocator_name)}", f"{one.total_bytes:,} bytes, at most {one.peak_bytes:,} at once")
+        Attribute(
+            f"memory {text(one.allocator_name)}", f"{one.total_bytes:,} bytes, at most {one.peak_bytes:,} at once"
+        )
         for one in stats.memory
     ]
     shapes = tuple(shape_of(one.shape) for one in described)

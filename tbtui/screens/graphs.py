@@ -1,0 +1,425 @@
+"""Graphs: the scopes of a model as a tree and a layered drawing, its nodes, and the ways to what is logged of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, Final, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from tbtui.analysis.graph_details import GraphDetail, item_details, related_details, series_details
+from tbtui.analysis.graph_search import search_nodes
+from tbtui.analysis.graph_sources import GraphSource, holds_graphs
+from tbtui.analysis.labels import count_label
+from tbtui.analysis.read_graph import ReadGraph
+from tbtui.analysis.related_tags import LoggedTag, RelatedTag, item_parts
+from tbtui.analysis.scope_tree import ROOT, Item, is_scope
+from tbtui.analysis.scope_view import BoxKind, Fold, series_key
+from tbtui.charts.graph_chart import FLAT, TALL, GraphChart
+from tbtui.model.selection import Selection
+from tbtui.widgets.detail_list import DetailList
+from tbtui.widgets.exports import Export
+from tbtui.widgets.graph_canvas import GraphCanvas
+from tbtui.widgets.graph_dashboard import GraphDashboard
+from tbtui.widgets.graph_drawings import GraphDrawings, Wanted
+from tbtui.widgets.graph_exports import graph_exports
+from tbtui.widgets.host import Descriptor
+from tbtui.widgets.lists_dashboard import filtered_title
+from tbtui.widgets.pane import Pane
+from tbtui.widgets.prompt import Choice
+from tbtui.widgets.scope_list import WHOLE, ScopeList
+from tbtui.widgets.source_list import SourceList
+
+_MOST_SOURCES_SEEN: Final = 5
+_FOLDS: Final = {Fold.PARALLEL: Fold.ALL, Fold.ALL: Fold.NONE, Fold.NONE: Fold.PARALLEL}
+_VIEWS: Final = ("", "lists-seen", "details-seen")
+"""Where there is room for one thing only: the drawing, the lists, the details."""
+
+
+class _Place(NamedTuple):
+    """Where one was before a step that Esc takes back."""
+
+    item: str
+    spread: frozenset[str]
+    line: int
+
+
+class GraphsScreen(GraphDashboard):
+    """One graph: its scopes, a drawing of one of them, and everything that is known of the chosen item."""
+
+    DESCRIPTOR: ClassVar[Descriptor] = Descriptor(
+        "graphs",
+        "Graphs",
+        60,
+        holds_graphs,
+        "Models as they were logged by TensorFlow, torch and keras: scopes, nodes, how they feed each other.",
+    )
+    AUTO_FOCUS = "ScopeList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "menu", "Jump to", tooltip="To the histograms, scalars and losses of this layer"),
+        Binding("plus,equals_sign", f"boxes({TALL})", "Large boxes", show=False, key_display="+"),
+        Binding("minus", f"boxes({FLAT})", "Small boxes", show=False, key_display="-"),
+        Binding("0", "boxes(0)", "Fitting boxes", show=False, tooltip="Large or small, as there is room"),
+        Binding("F", "fold", "Fold", tooltip="One box for like things: for parallel ones, for all, for none"),
+        Binding("asterisk", "compare", "Compare", key_display="*", tooltip="List what another graph has otherwise"),
+        Binding("z", "details", "Details", show=False, tooltip="Show the details, or leave their room to the drawing"),
+        Binding("b", "lists", "Lists", show=False, tooltip="Show or hide the lists; in little room what comes next"),
+    ]
+    CSS = """
+    GraphsScreen #side { width: 38; }
+    GraphsScreen #scopes-pane { height: 1fr; }
+    GraphsScreen #details-pane { height: 13; }
+    GraphsScreen.low #side { width: 28; }
+    GraphsScreen.low #details-pane { height: 9; }
+    GraphsScreen.lists-hidden #side { display: none; }
+    GraphsScreen.details-hidden #details-pane { display: none; }
+    GraphsScreen.narrow #side { display: none; }
+    GraphsScreen.narrow #details-pane { display: none; }
+    GraphsScreen.narrow.lists-seen #side { display: block; width: 1fr; }
+    GraphsScreen.narrow.lists-seen #main { display: none; }
+    GraphsScreen.narrow.details-seen #details-pane { display: block; height: 1fr; }
+    GraphsScreen.narrow.details-seen #drawing-pane { display: none; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._item: Item = ROOT
+        self._beside: Item | None = None
+        """The thing outside the drawn scope whose box is chosen."""
+        self._spread: frozenset[str] = frozenset()
+        self._way: list[_Place] = []
+        self._pattern = ""
+        self._found: tuple[ReadGraph, str, Sequence[int]] | None = None
+        self._drawings: GraphDrawings | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Graphs and scopes at the left, the drawing and the details at the right."""
+        self.source_list = SourceList(on_source=self._chose_source, id="graphs")
+        self.scopes = ScopeList(on_item=self._chose_item, on_menu=self._open_menu, id="scopes")
+        self.canvas = GraphCanvas(
+            on_choose=self._chose_box, on_open=self._open_box, on_room=self._show_drawing, id="canvas"
+        )
+        self.details = DetailList(on_follow=self._follow, id="lines")
+        self.sources_pane = Pane(self.source_list, title="Graphs", id="graphs-pane")
+        self.scopes_pane = Pane(self.scopes, title="Scopes", on_filter=self._search, id="scopes-pane")
+        self.drawing_pane = Pane(self.canvas, title="Drawing", id="drawing-pane")
+        self.details_pane = Pane(self.details, title="Details", id="details-pane")
+        side = Vertical(self.sources_pane, self.scopes_pane, id="side")
+        yield Horizontal(side, Vertical(self.drawing_pane, self.details_pane, id="main"), id="body")
+
+    def on_resize(self) -> None:
+        """Lists and details take less where there is little room."""
+        super().on_resize()
+        self.set_class(self.size.height < 30 or self.size.width < 100, "low")
+
+    # What is shown
+
+    def show_graph(self, message: str, *, reading: bool) -> None:
+        """Show the lists, the drawing and the details."""
+        self._show_sources(reading=reading)
+        self.set_class(not self.chosen.details, "details-hidden")
+        read = self.read
+        if read is None or not read.graph.nodes:
+            said = message or "reading the graph ..."
+            self._item, self._beside = ROOT, None
+            self.scopes.show_nothing()
+            self.scopes_pane.head("Scopes")
+            self.canvas.show_chart(None, None, self.palette, said)
+            self.drawing_pane.head("Drawing")
+            self._show_lines([], "Details")
+            return
+        found = read.tree.nearest(self.chosen.item)
+        self._item = ROOT if found is None else found
+        self._show_scopes(read)
+        self._show_drawing()
+        self._show_details(read)
+
+    def _show_sources(self, *, reading: bool) -> None:
+        self.sources_pane.display = len(self.sources) > 1
+        self.sources_pane.styles.height = min(len(self.sources), _MOST_SOURCES_SEEN) + 2
+        self.source_list.show_sources(self.sources, self.source, self.selection, self.palette)
+        self.sources_pane.head("Graphs", "reading ..." if reading else f"{len(self.sources):,}")
+
+    def _show_scopes(self, read: ReadGraph) -> None:
+        if self.against is not None:
+            found = self.differing
+            empty = "comparing ..." if found is None else "These graphs do not differ."
+            self.scopes.show_differences(self.palette, found or (), empty)
+            self.scopes_pane.head(f"Unlike {self.against.title} of {self.against.run}", f"{len(found or ()):,}")
+        elif self._pattern and self._found is not None and self._found[0] is read:
+            nodes = self._found[2]
+            self.scopes.show_found(read, self.palette, nodes, self._item, "no node has such a name or op")
+            self.scopes_pane.head(filtered_title("Nodes", self._found[1]), f"{len(nodes):,} found")
+        else:
+            self.scopes.show_scopes(read, self.palette, self._item)
+            self.scopes_pane.head(self.source.title.capitalize() if self.source else "Scopes", _size_words(read))
+
+    def _show_drawing(self) -> None:
+        """The drawing of the scope that holds the chosen item; the old one stays until it is laid out."""
+        read, room = self.read, self.canvas.size.height
+        if read is None or not read.graph.nodes or not room:
+            return
+        options = self.chosen
+        scope = read.tree.parent(self._item)
+        chart = self.drawings.get(Wanted(read, scope, options.fold, self._spread, options.boxes(room)))
+        if chart is None:
+            if self.canvas.chart is None:
+                self.canvas.show_chart(None, None, self.palette, "laying out the drawing ...")
+            return
+        box = chart.view.places.get(self._looked_at)
+        self.canvas.show_chart(chart, box, self.palette)
+        self.drawing_pane.head(read.tree.name(scope) or WHOLE, _drawing_words(chart, options.fold))
+
+    @property
+    def drawings(self) -> GraphDrawings:
+        """The drawings of this screen."""
+        if self._drawings is None:
+            self._drawings = GraphDrawings(self.background, self._show_drawing)
+        return self._drawings
+
+    @property
+    def _looked_at(self) -> Item:
+        return self._item if self._beside is None else self._beside
+
+    def _show_details(self, read: ReadGraph) -> None:
+        item, chart = self._looked_at, self.canvas.chart
+        box = chart.view.places.get(item) if chart is not None and self.drawings else None
+        lines = series_details(chart.view.boxes[box]) if chart is not None and box is not None else []
+        lines += item_details(read, item)
+        lines += related_details(self._related(read))
+        self._show_lines(lines, read.tree.name(item) or WHOLE)
+
+    def _show_lines(self, lines: Sequence[GraphDetail], title: str) -> None:
+        self.details.show_details(lines, self.palette, (self.read, title))
+        self.details_pane.head(title)
+
+    def _related(self, read: ReadGraph) -> list[RelatedTag]:
+        return self.tags.related(item_parts(read.tree, self._looked_at)) if self.tags is not None else []
+
+    # What is chosen
+
+    @classmethod
+    def tag_choice(cls, selection: Selection, tag: str) -> dict[str, Any]:
+        """What to change in the selection so that this screen shows the item of that name, or one around it."""
+        name = cls.DESCRIPTOR.name
+        return {"options": {**selection.options, name: {**selection.options.get(name, {}), "item": tag}}}
+
+    def _chose_source(self, source: GraphSource) -> None:
+        self._way, self._beside = [], None
+        self.choose(self.chosen, graph=source.key)
+
+    def _chose_item(self, item: Item) -> None:
+        read = self.read
+        if read is not None:
+            self._beside = None
+            self.choose(self.chosen, item=read.tree.key(item))
+
+    def _chose_box(self, box: int) -> None:
+        chart = self.canvas.chart
+        if chart is None or self.read is None:
+            return
+        chosen = chart.view.boxes[box]
+        if chosen.kind is BoxKind.OUTSIDE:
+            self._beside = chosen.items[0]
+            self.update()
+        elif chosen.items[0] == self._item:
+            self._beside = None
+            self.update()
+        else:
+            self._chose_item(chosen.items[0])
+
+    def _go(self, item: Item) -> None:
+        """Go to an item; Esc returns."""
+        self._remember()
+        self._chose_item(item)
+
+    def _remember(self) -> None:
+        self._way.append(_Place(self.chosen.item, self._spread, self.details.cursor))
+
+    def _open_box(self, box: int) -> None:
+        """Enter a scope, spread a series, go to what is outside; a node has a menu."""
+        chart, read = self.canvas.chart, self.read
+        if chart is None or read is None:
+            return
+        kind, items, _ = chart.view.boxes[box]
+        if kind is BoxKind.REST:
+            self.notify("The tree lists all of them.", timeout=3)
+        elif kind is BoxKind.SERIES:
+            self._remember()
+            self._spread |= {series_key(read.tree, items[0])}
+            self.update()
+        elif kind is BoxKind.OUTSIDE:
+            self._go(items[0])
+        elif is_scope(items[0]):
+            self._enter(items[0])
+        else:
+            self._open_menu(items[0])
+
+    def _enter(self, scope: Item) -> None:
+        if self.read is not None:
+            self._go(next(iter(self.read.tree.children[~scope]), scope))
+
+    def _follow(self, detail: GraphDetail) -> None:
+        if detail.target is not None:
+            self._go(detail.target)
+        elif detail.tag is not None:
+            self._jump(detail.tag)
+
+    # Menu and jumps
+
+    def action_menu(self) -> None:
+        """The menu of the chosen item."""
+        self._open_menu(self._looked_at)
+
+    def _open_menu(self, item: Item) -> None:
+        """What can be done with an item, and where the log has more of it."""
+        read = self.read
+        if read is None or not read.graph.nodes:
+            return
+        offered = self._ways_in(item)
+        offered += [
+            (one.aspect.value, f"{one.logged.tag}  {one.logged.plugin}", one.logged) for one in self._related(read)
+        ]
+        if not offered:
+            self.notify("No tag of this log has a name like this one.", timeout=3)
+            return
+        title = read.tree.label(item) if item != ROOT else WHOLE
+        choice = Choice(title, [(name, about) for name, about, _ in offered])
+        self.app.push_screen(choice, lambda place: None if place is None else self._do(item, offered[place][2]))
+
+    def _ways_in(self, item: Item) -> list[tuple[str, str, LoggedTag | str]]:
+        if not is_scope(item) or item == ROOT:
+            return []
+        opened = self.scopes.is_open(item)
+        return [
+            ("close" if opened else "open", "in the tree", "turn"),
+            ("go in", "draw what it holds", "enter"),
+        ]
+
+    def _do(self, item: Item, what: LoggedTag | str) -> None:
+        if isinstance(what, LoggedTag):
+            self._jump(what)
+        elif what == "turn":
+            self.scopes.turn(item)
+        else:
+            self._enter(item)
+            self.canvas.focus()
+
+    def _jump(self, logged: LoggedTag) -> None:
+        """Open the screen of a tag on it; Esc returns from there."""
+        shown = self.selection.hidden_runs - {logged.run}
+        self.tbtui.go(logged.plugin, tag=logged.tag, run=logged.run, hidden_runs=shown)
+
+    def action_compare(self) -> None:
+        """Compare with another graph, or with none."""
+        others = [source for source in self.sources if source is not self.source and source.key != self._key]
+        if self.against is not None:
+            self.stop_comparing()
+        elif not others:
+            self.notify("There is no other graph to compare with.", timeout=3)
+        else:
+            choice = Choice("Compare with", [(source.title, source.run) for source in others])
+            self.app.push_screen(choice, lambda place: None if place is None else self._compare_with(others[place]))
+
+    @property
+    def _key(self) -> tuple[str, ...]:
+        return self.source.key if self.source is not None else ()
+
+    def _compare_with(self, other: GraphSource) -> None:
+        self.against = other
+        self.update()
+
+    # Search
+
+    def _search(self, pattern: str) -> None:
+        """Look for nodes in the background; what was found before stays until then."""
+        self._pattern, read = pattern, self.read
+        if read is None:
+            return
+        if not pattern:
+            self._found = None
+            self.update()
+        else:
+            self.background.run(
+                "graph-search", lambda: (read, pattern, search_nodes(read.graph, pattern)), self._take_found
+            )
+
+    def _take_found(self, found: tuple[ReadGraph, str, Sequence[int]]) -> None:
+        self._found = found
+        self.update()
+
+    # Keys
+
+    def action_boxes(self, rows: int) -> None:
+        """Draw boxes of so many rows."""
+        self.choose(self.chosen, box_height=rows)
+
+    def action_fold(self) -> None:
+        """Fold other things."""
+        self._spread = frozenset()
+        self.choose(self.chosen, fold=_FOLDS[self.chosen.fold])
+
+    def action_details(self) -> None:
+        """Show or hide the details."""
+        self.choose(self.chosen, details=not self.chosen.details)
+
+    def action_lists(self) -> None:
+        """Show or hide the lists; where there is room for one thing only, go to the next."""
+        if not self.has_class("narrow"):
+            self.toggle_class("lists-hidden")
+            return
+        now = next((view for view in _VIEWS if view and self.has_class(view)), "")
+        following = _VIEWS[(_VIEWS.index(now) + 1) % len(_VIEWS)]
+        self.remove_class(*(view for view in _VIEWS if view))
+        if following:
+            self.add_class(following)
+        {"": self.canvas, "lists-seen": self.scopes, "details-seen": self.details}[following].focus()
+
+    def exports(self) -> Sequence[Export]:
+        """DOT, JSON and the drawing as text."""
+        if self.read is None or self.canvas.chart is None:
+            return ()
+        return graph_exports(self.read, self.canvas.chart, self.palette)
+
+    def copied_text(self) -> str:
+        """The name of the chosen item."""
+        return self.read.tree.name(self._looked_at) if self.read is not None else ""
+
+    def step_back(self) -> bool:
+        """Take back the search, the comparison, the last step, or go out of the scope that is drawn."""
+        if self._pattern:
+            self._pattern, self._found = "", None
+            self.scopes_pane.set_filter("")
+            self.update()
+        elif self.against is not None:
+            self.stop_comparing()
+        elif self._way:
+            place = self._way.pop()
+            self._beside, self._spread = None, place.spread
+            self.choose(self.chosen, item=place.item)
+            self.update()
+            self.details.go_to(place.line)
+        elif not self.scopes.has_focus and self.read is not None and self.read.tree.parent(self._item) != ROOT:
+            self._chose_item(self.read.tree.parent(self._item))
+        else:
+            return super().step_back()
+        return True
+
+
+def _size_words(read: ReadGraph) -> str:
+    known = int(read.parameters.counts.sum())
+    nodes = f"{count_label(len(read.graph.nodes))} nodes"
+    return f"{nodes} · {count_label(known)} params" if known else nodes
+
+
+def _drawing_words(chart: GraphChart, fold: Fold) -> str:
+    """How much is drawn, and what is not."""
+    boxes = [box for box in chart.view.boxes if box.kind is not BoxKind.OUTSIDE]
+    words = [f"{len(boxes):,} box{'' if len(boxes) == 1 else 'es'}"]
+    if any(box.kind is BoxKind.SERIES for box in boxes) or fold is not Fold.PARALLEL:
+        words.append(f"folded: {fold.value}")
+    if chart.view.left_out:
+        words.append(f"{chart.view.left_out:,} more outside")
+    return " · ".join(words)
