@@ -10,7 +10,7 @@ import numpy as np
 from tbtui.analysis.labels import count_label
 from tbtui.analysis.read_graph import ReadGraph, Words
 from tbtui.analysis.related_tags import LoggedTag, RelatedTag
-from tbtui.analysis.scope_links import outside_of
+from tbtui.analysis.scope_links import fed_by, feeding
 from tbtui.analysis.scope_tree import ROOT, IntArray, Item, ScopeTree, is_scope
 from tbtui.analysis.scope_view import Box, BoxKind
 from tbtui.model.graph import CONTROL, shape_text
@@ -38,12 +38,17 @@ def item_details(read: ReadGraph, item: Item) -> list[GraphDetail]:
     return list(lines)
 
 
-def related_details(related: Sequence[RelatedTag]) -> list[GraphDetail]:
-    """The lines for tags of the log that belong to the item."""
+def related_details(related: Sequence[RelatedTag], run: str) -> list[GraphDetail]:
+    """The lines for tags of the log that belong to the item; ``run`` is that of the graph."""
     heading = [GraphDetail("In this log", heading=True)] if related else []
-    return heading + [
-        GraphDetail(one.aspect.value, f"{one.logged.tag}  {one.logged.plugin}", tag=one.logged) for one in related
-    ]
+    lines = [GraphDetail(one.aspect.value, tag_words(one.logged, run), tag=one.logged) for one in related]
+    return heading + lines
+
+
+def tag_words(logged: LoggedTag, run: str) -> str:
+    """A tag with the screen that shows it, and its run where that is not ``run``."""
+    other = "" if logged.run == run else f" of {logged.run}"
+    return f"{logged.tag}  {logged.plugin}{other}"
 
 
 def series_details(box: Box) -> list[GraphDetail]:
@@ -170,11 +175,16 @@ def _most_often(title: str, words: Words, nodes: IntArray) -> Iterator[GraphDeta
 
 
 def _around(tree: ScopeTree, scope: Item) -> Iterator[GraphDetail]:
-    """What stands outside and has edges into the scope or out of it."""
-    found = outside_of(tree, scope)
-    if found:
-        yield GraphDetail(f"Beside it ({len(found):,})", heading=True)
-    for item in found[:_MOST_LINES]:
-        count = tree.count(item)
-        words = f"{count:,} node{'' if count == 1 else 's'}" if is_scope(item) else tree.graph.nodes[item].op
-        yield GraphDetail("", f"{tree.name(item)}  {words}", item)
+    """What stands outside and feeds the scope, or is fed by it, with the number of edges."""
+    for title, name, found in (("Inputs", "from", feeding(tree, scope)), ("Outputs", "to", fed_by(tree, scope))):
+        if found:
+            yield GraphDetail(f"{title} ({sum(found.values()):,})", heading=True)
+        for item in list(found)[:_MOST_LINES]:
+            times = f"  × {found[item]:,}" if found[item] > 1 else ""
+            yield GraphDetail(name, f"{tree.name(item)}  {_size_of(tree, item)}{times}", item)
+        yield from _more(len(found))
+
+
+def _size_of(tree: ScopeTree, item: Item) -> str:
+    count = tree.count(item)
+    return f"{count:,} node{'' if count == 1 else 's'}" if is_scope(item) else tree.graph.nodes[item].op

@@ -58,11 +58,13 @@ def _of_run(run: Run) -> Iterator[GraphSource]:
             count = len(entries)
             for index in reversed(range(count)):
                 which = f" ({index + 1:,} of {count:,})" if count > 1 else ""
-                yield GraphSource(entries, index, title.format(tag=_step_name(tag)) + which)
+                yield GraphSource(entries, index, title.format(tag=_short_tag(tag)).strip() + which)
 
 
-def _step_name(tag: str) -> str:
-    """TF1 and torch name the steps of their metadata "step12"."""
+def _short_tag(tag: str) -> str:
+    """TF1 and torch name the steps of their metadata "step12", keras its models "keras"."""
+    if tag == "keras":
+        return ""
     return tag[4:] if tag[:4] == "step" and tag[4:].isdecimal() else tag
 
 

@@ -122,7 +122,6 @@ class TagIndex:
             if (logged.plugin, logged.tag) not in seen:
                 seen.add((logged.plugin, logged.tag))
                 self._add(logged)
-        self._losses.sort(key=lambda logged: (len(logged.tag), logged.tag))
 
     def _add(self, logged: LoggedTag) -> None:
         parts, aspect = _without_words(logged.tag)
@@ -137,7 +136,8 @@ class TagIndex:
         ``names``: a layer, then what it lies in, and so on outward.
         """
         found = next((tags for parts in names if parts and (tags := self._of_layer(parts))), [])
-        losses = [RelatedTag(Aspect.LOSS, one) for one in self._losses[:_MOST_LOSSES]]
+        known = {one.logged for one in found}
+        losses = [RelatedTag(Aspect.LOSS, one) for one in self._losses[:_MOST_LOSSES] if one not in known]
         return found + losses
 
     def _of_layer(self, layer: Parts) -> list[RelatedTag]:

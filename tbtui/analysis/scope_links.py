@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.analysis.scope_tree import ROOT, IntArray, Item, ScopeTree
+from tbtui.analysis.scope_tree import IntArray, Item, ScopeTree
 
 BoolArray: TypeAlias = NDArray[np.bool_]
 
@@ -50,19 +50,33 @@ def bundled(sources: IntArray, targets: IntArray, counts: IntArray, carrying: In
     return Links(pairs // size, pairs % size, *sums)
 
 
-def outside_of(tree: ScopeTree, scope: Item) -> list[Item]:
-    """What stands beside a scope, or beside one around it, and has an edge into it or out of it; most edges first."""
-    if scope == ROOT:
-        return []
+def feeding(tree: ScopeTree, scope: Item) -> dict[Item, int]:
+    """What stands beside a scope, or beside one around it, and has edges into it -> how many; most edges first."""
     sources, targets = tree.order[tree.graph.sources], tree.order[tree.graph.targets]
-    leaving, entering = _within(sources, tree.span(scope)), _within(targets, tree.span(scope))
-    others = np.concatenate((sources[entering & ~leaving], targets[leaving & ~entering]))
+    return _standing(tree, scope, sources[_within(targets, tree.span(scope))])
+
+
+def fed_by(tree: ScopeTree, scope: Item) -> dict[Item, int]:
+    """What stands beside a scope, or beside one around it, and has edges out of it -> how many; most edges first."""
+    sources, targets = tree.order[tree.graph.sources], tree.order[tree.graph.targets]
+    return _standing(tree, scope, targets[_within(sources, tree.span(scope))])
+
+
+def outside_of(tree: ScopeTree, scope: Item) -> list[Item]:
+    """What stands around a scope and feeds it or is fed by it; most edges first."""
+    entering, leaving = feeding(tree, scope), fed_by(tree, scope)
+    return sorted(entering | leaving, key=lambda item: -entering.get(item, 0) - leaving.get(item, 0))
+
+
+def _standing(tree: ScopeTree, scope: Item, others: IntArray) -> dict[Item, int]:
+    """By what the nodes at these places of the order stand around a scope; those within it are left out."""
     found: dict[Item, int] = {}
+    others = others[~_within(others, tree.span(scope))]
     for around in tree.ancestors(scope):
         here = _within(others, tree.span(around))
         found |= _holders(tree, tree.children[~around], others[here])
         others = others[~here]
-    return sorted(found, key=lambda item: -found[item])
+    return dict(sorted(found.items(), key=lambda pair: -pair[1]))
 
 
 def _within(places: IntArray, span: tuple[int, int]) -> BoolArray:

@@ -20,21 +20,21 @@ _ROUNDS: Final = 6
 # Lines that pass several layers are to be straight before boxes stand in the middle of their neighbours.
 _STRAIGHT: Final = 8.0
 _FREE: Final = 0.01
+_PAUSE: Final = 8
 
 
 def station_columns(widths: Sequence[int], layers: Layers) -> dict[int, int]:
     """The first column, 0 or more, of each station: near its neighbours, in order, and apart from the next."""
     rows = [_Row(row, widths, layers.boxes) for row in layers.rows]
     for upper, lower, steps in zip(rows, rows[1:], layers.gaps, strict=False):
-        time.sleep(0)
         upper.join(lower, steps)
     for turn in range(_ROUNDS):
-        for row in rows[1:]:
-            row.settle(above=True, below=turn == _ROUNDS - 1)
-        time.sleep(0)
-        for row in reversed(rows[:-1]):
-            row.settle(above=turn == _ROUNDS - 1, below=True)
-        time.sleep(0)
+        last = turn == _ROUNDS - 1
+        for number, row in enumerate([*rows[1:], *reversed(rows[:-1])]):
+            if number % _PAUSE == 0:
+                time.sleep(0)
+            down = number < len(rows) - 1
+            row.settle(above=down or last, below=not down or last)
     columns = {station: left for row in rows for station, left in zip(row.stations, row.lefts(), strict=True)}
     least = min(columns.values(), default=0)
     return {station: left - least for station, left in columns.items()}

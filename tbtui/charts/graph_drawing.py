@@ -15,6 +15,7 @@ from tbtui.charts.graph_lines import IntArray, Lines
 from tbtui.charts.palette import Palette, mixed
 
 _DOWN_HEAD, _UP_HEAD = "▼", "▲"
+_MORE_LEFT, _MORE_RIGHT, _MORE_ABOVE, _MORE_BELOW = "◂", "▸", "▴", "▾"
 _CHOSEN_SHARE: Final = 0.35
 _FLAT_SHARE: Final = 0.16
 
@@ -93,6 +94,20 @@ class _Painter:
             self._put_box(box)
         for edge in seen:
             self._put_ends(edge)
+        self._tell_of_more()
+
+    def _tell_of_more(self) -> None:
+        """Marks in the corners, where they hide least: to which sides the plane goes on."""
+        (left, top), width, height = self._origin, self.cells.width, self.cells.height
+        marks = (
+            (left > 0, height - 1, 0, _MORE_LEFT),
+            (left + width < self.layout.width, height - 1, width - 2, _MORE_RIGHT),
+            (top > 0, 0, width - 1, _MORE_ABOVE),
+            (top + height < self.layout.height, height - 1, width - 1, _MORE_BELOW),
+        )
+        for there, row, column, mark in marks:
+            if there:
+                self.cells.write(row, column, mark, self.palette.runs[3])
 
     def _meets(self, line: np.ndarray) -> bool:
         """Whether any of a line may be seen."""

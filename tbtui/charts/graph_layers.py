@@ -20,7 +20,8 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 Edges: TypeAlias = Sequence[tuple[int, int]]
 
 _SWEEPS: Final = 6
-_PAUSE: Final = 64
+_PAUSE: Final = 8
+"""After so many layers the keys are let in."""
 
 
 class Step(NamedTuple):

@@ -25,7 +25,7 @@ _MANY_STRANDS: Final = 5
 """So many strands that come to one box arrive together."""
 _BETWEEN_LOOSE: Final = 2
 _LOOSE_WIDTH: Final = 76
-_PAUSE: Final = 16
+_PAUSE: Final = 8
 
 
 class Arrow(NamedTuple):

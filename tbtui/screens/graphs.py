@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Final, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -14,17 +14,15 @@ from tbtui.analysis.graph_search import search_nodes
 from tbtui.analysis.graph_sources import GraphSource, holds_graphs
 from tbtui.analysis.labels import count_label
 from tbtui.analysis.read_graph import ReadGraph
-from tbtui.analysis.related_tags import LoggedTag, RelatedTag, item_parts
 from tbtui.analysis.scope_tree import ROOT, Item, is_scope
-from tbtui.analysis.scope_view import BoxKind, Fold, series_key
+from tbtui.analysis.scope_view import BoxKind, Fold
 from tbtui.charts.graph_chart import FLAT, TALL, GraphChart
-from tbtui.model.selection import Selection
 from tbtui.widgets.detail_list import DetailList
 from tbtui.widgets.exports import Export
 from tbtui.widgets.graph_canvas import GraphCanvas
-from tbtui.widgets.graph_dashboard import GraphDashboard
 from tbtui.widgets.graph_drawings import GraphDrawings, Wanted
 from tbtui.widgets.graph_exports import graph_exports
+from tbtui.widgets.graph_walk import GraphWalk
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.lists_dashboard import filtered_title
 from tbtui.widgets.pane import Pane
@@ -38,15 +36,7 @@ _VIEWS: Final = ("", "lists-seen", "details-seen")
 """Where there is room for one thing only: the drawing, the lists, the details."""
 
 
-class _Place(NamedTuple):
-    """Where one was before a step that Esc takes back."""
-
-    item: str
-    spread: frozenset[str]
-    line: int
-
-
-class GraphsScreen(GraphDashboard):
+class GraphsScreen(GraphWalk):
     """One graph: its scopes, a drawing of one of them, and everything that is known of the chosen item."""
 
     DESCRIPTOR: ClassVar[Descriptor] = Descriptor(
@@ -58,7 +48,6 @@ class GraphsScreen(GraphDashboard):
     )
     AUTO_FOCUS = "ScopeList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "menu", "Jump to", tooltip="To the histograms, scalars and losses of this layer"),
         Binding("plus,equals_sign", f"boxes({TALL})", "Large boxes", show=False, key_display="+"),
         Binding("minus", f"boxes({FLAT})", "Small boxes", show=False, key_display="-"),
         Binding("0", "boxes(0)", "Fitting boxes", show=False, tooltip="Large or small, as there is room"),
@@ -71,7 +60,7 @@ class GraphsScreen(GraphDashboard):
     GraphsScreen #side { width: 38; }
     GraphsScreen #scopes-pane { height: 1fr; }
     GraphsScreen #details-pane { height: 13; }
-    GraphsScreen.low #side { width: 28; }
+    GraphsScreen.low #side { width: 32; }
     GraphsScreen.low #details-pane { height: 9; }
     GraphsScreen.lists-hidden #side { display: none; }
     GraphsScreen.details-hidden #details-pane { display: none; }
@@ -85,11 +74,6 @@ class GraphsScreen(GraphDashboard):
 
     def __init__(self) -> None:
         super().__init__()
-        self._item: Item = ROOT
-        self._beside: Item | None = None
-        """The thing outside the drawn scope whose box is chosen."""
-        self._spread: frozenset[str] = frozenset()
-        self._way: list[_Place] = []
         self._pattern = ""
         self._found: tuple[ReadGraph, str, Sequence[int]] | None = None
         self._drawings: GraphDrawings | None = None
@@ -97,7 +81,7 @@ class GraphsScreen(GraphDashboard):
     def compose_body(self) -> Iterable[Widget]:
         """Graphs and scopes at the left, the drawing and the details at the right."""
         self.source_list = SourceList(on_source=self._chose_source, id="graphs")
-        self.scopes = ScopeList(on_item=self._chose_item, on_menu=self._open_menu, id="scopes")
+        self.scopes = ScopeList(on_item=self.choose_item, on_menu=self.open_menu, id="scopes")
         self.canvas = GraphCanvas(
             on_choose=self._chose_box, on_open=self._open_box, on_room=self._show_drawing, id="canvas"
         )
@@ -123,15 +107,13 @@ class GraphsScreen(GraphDashboard):
         read = self.read
         if read is None or not read.graph.nodes:
             said = message or "reading the graph ..."
-            self._item, self._beside = ROOT, None
             self.scopes.show_nothing()
             self.scopes_pane.head("Scopes")
             self.canvas.show_chart(None, None, self.palette, said)
             self.drawing_pane.head("Drawing")
             self._show_lines([], "Details")
             return
-        found = read.tree.nearest(self.chosen.item)
-        self._item = ROOT if found is None else found
+        self.find_item()
         self._show_scopes(read)
         self._show_drawing()
         self._show_details(read)
@@ -149,26 +131,30 @@ class GraphsScreen(GraphDashboard):
             self.scopes.show_differences(self.palette, found or (), empty)
             self.scopes_pane.head(f"Unlike {self.against.title} of {self.against.run}", f"{len(found or ()):,}")
         elif self._pattern and self._found is not None and self._found[0] is read:
-            nodes = self._found[2]
-            self.scopes.show_found(read, self.palette, nodes, self._item, "no node has such a name or op")
-            self.scopes_pane.head(filtered_title("Nodes", self._found[1]), f"{len(nodes):,} found")
+            _, pattern, nodes = self._found
+            self.scopes.show_found(read, self.palette, nodes, self.item, "no node has such a name or op")
+            self.scopes_pane.head(filtered_title("Nodes", pattern), f"{len(nodes):,} found")
         else:
-            self.scopes.show_scopes(read, self.palette, self._item)
+            if self._pattern:
+                self._search(self._pattern)
+            self.scopes.show_scopes(read, self.palette, self.item)
             self.scopes_pane.head(self.source.title.capitalize() if self.source else "Scopes", _size_words(read))
 
     def _show_drawing(self) -> None:
         """The drawing of the scope that holds the chosen item; the old one stays until it is laid out."""
-        read, room = self.read, self.canvas.size.height
-        if read is None or not read.graph.nodes or not room:
+        read, room = self.read, self.canvas.size
+        if read is None or not read.graph.nodes or not room.height:
             return
         options = self.chosen
-        scope = read.tree.parent(self._item)
-        chart = self.drawings.get(Wanted(read, scope, options.fold, self._spread, options.boxes(room)))
+        scope = read.tree.parent(self.item)
+        height = options.box_height
+        seen = (0, 0) if height else (room.width, room.height)
+        chart = self.drawings.get(Wanted(read, scope, options.fold, self.spread, height, seen))
         if chart is None:
             if self.canvas.chart is None:
                 self.canvas.show_chart(None, None, self.palette, "laying out the drawing ...")
             return
-        box = chart.view.places.get(self._looked_at)
+        box = chart.view.places.get(self.looked_at)
         self.canvas.show_chart(chart, box, self.palette)
         self.drawing_pane.head(read.tree.name(scope) or WHOLE, _drawing_words(chart, options.fold))
 
@@ -179,138 +165,54 @@ class GraphsScreen(GraphDashboard):
             self._drawings = GraphDrawings(self.background, self._show_drawing)
         return self._drawings
 
-    @property
-    def _looked_at(self) -> Item:
-        return self._item if self._beside is None else self._beside
-
     def _show_details(self, read: ReadGraph) -> None:
-        item, chart = self._looked_at, self.canvas.chart
-        box = chart.view.places.get(item) if chart is not None and self.drawings else None
+        item, chart = self.looked_at, self.canvas.chart
+        box = chart.view.places.get(item) if chart is not None else None
         lines = series_details(chart.view.boxes[box]) if chart is not None and box is not None else []
-        lines += item_details(read, item)
-        lines += related_details(self._related(read))
+        lines += item_details(read, item) + related_details(self.related(item), self.run)
         self._show_lines(lines, read.tree.name(item) or WHOLE)
 
     def _show_lines(self, lines: Sequence[GraphDetail], title: str) -> None:
         self.details.show_details(lines, self.palette, (self.read, title))
         self.details_pane.head(title)
 
-    def _related(self, read: ReadGraph) -> list[RelatedTag]:
-        return self.tags.related(item_parts(read.tree, self._looked_at)) if self.tags is not None else []
-
     # What is chosen
 
-    @classmethod
-    def tag_choice(cls, selection: Selection, tag: str) -> dict[str, Any]:
-        """What to change in the selection so that this screen shows the item of that name, or one around it."""
-        name = cls.DESCRIPTOR.name
-        return {"options": {**selection.options, name: {**selection.options.get(name, {}), "item": tag}}}
-
     def _chose_source(self, source: GraphSource) -> None:
-        self._way, self._beside = [], None
+        self.forget_steps()
         self.choose(self.chosen, graph=source.key)
 
-    def _chose_item(self, item: Item) -> None:
-        read = self.read
-        if read is not None:
-            self._beside = None
-            self.choose(self.chosen, item=read.tree.key(item))
-
     def _chose_box(self, box: int) -> None:
-        chart = self.canvas.chart
-        if chart is None or self.read is None:
-            return
-        chosen = chart.view.boxes[box]
-        if chosen.kind is BoxKind.OUTSIDE:
-            self._beside = chosen.items[0]
-            self.update()
-        elif chosen.items[0] == self._item:
-            self._beside = None
-            self.update()
-        else:
-            self._chose_item(chosen.items[0])
-
-    def _go(self, item: Item) -> None:
-        """Go to an item; Esc returns."""
-        self._remember()
-        self._chose_item(item)
-
-    def _remember(self) -> None:
-        self._way.append(_Place(self.chosen.item, self._spread, self.details.cursor))
+        if self.canvas.chart is not None:
+            self.choose_box(self.canvas.chart.view.boxes[box])
 
     def _open_box(self, box: int) -> None:
-        """Enter a scope, spread a series, go to what is outside; a node has a menu."""
-        chart, read = self.canvas.chart, self.read
-        if chart is None or read is None:
-            return
-        kind, items, _ = chart.view.boxes[box]
-        if kind is BoxKind.REST:
-            self.notify("The tree lists all of them.", timeout=3)
-        elif kind is BoxKind.SERIES:
-            self._remember()
-            self._spread |= {series_key(read.tree, items[0])}
-            self.update()
-        elif kind is BoxKind.OUTSIDE:
-            self._go(items[0])
-        elif is_scope(items[0]):
-            self._enter(items[0])
-        else:
-            self._open_menu(items[0])
-
-    def _enter(self, scope: Item) -> None:
-        if self.read is not None:
-            self._go(next(iter(self.read.tree.children[~scope]), scope))
+        if self.canvas.chart is not None:
+            self.open_box(self.canvas.chart.view.boxes[box])
 
     def _follow(self, detail: GraphDetail) -> None:
         if detail.target is not None:
-            self._go(detail.target)
+            self.go(detail.target)
         elif detail.tag is not None:
-            self._jump(detail.tag)
+            self.jump(detail.tag)
 
-    # Menu and jumps
+    def line(self) -> int:
+        """Which line of the details has the cursor."""
+        return self.details.cursor
 
-    def action_menu(self) -> None:
-        """The menu of the chosen item."""
-        self._open_menu(self._looked_at)
-
-    def _open_menu(self, item: Item) -> None:
-        """What can be done with an item, and where the log has more of it."""
-        read = self.read
-        if read is None or not read.graph.nodes:
-            return
-        offered = self._ways_in(item)
-        offered += [
-            (one.aspect.value, f"{one.logged.tag}  {one.logged.plugin}", one.logged) for one in self._related(read)
-        ]
-        if not offered:
-            self.notify("No tag of this log has a name like this one.", timeout=3)
-            return
-        title = read.tree.label(item) if item != ROOT else WHOLE
-        choice = Choice(title, [(name, about) for name, about, _ in offered])
-        self.app.push_screen(choice, lambda place: None if place is None else self._do(item, offered[place][2]))
-
-    def _ways_in(self, item: Item) -> list[tuple[str, str, LoggedTag | str]]:
+    def ways_in(self, item: Item) -> list[tuple[str, str, Callable[[], None]]]:
+        """A scope can be opened in the tree, and be drawn."""
         if not is_scope(item) or item == ROOT:
             return []
-        opened = self.scopes.is_open(item)
+        turn = "close" if self.scopes.is_open(item) else "open"
         return [
-            ("close" if opened else "open", "in the tree", "turn"),
-            ("go in", "draw what it holds", "enter"),
+            (turn, "in the tree", lambda: self.scopes.turn(item)),
+            ("go in", "draw what it holds", lambda: self._draw(item)),
         ]
 
-    def _do(self, item: Item, what: LoggedTag | str) -> None:
-        if isinstance(what, LoggedTag):
-            self._jump(what)
-        elif what == "turn":
-            self.scopes.turn(item)
-        else:
-            self._enter(item)
-            self.canvas.focus()
-
-    def _jump(self, logged: LoggedTag) -> None:
-        """Open the screen of a tag on it; Esc returns from there."""
-        shown = self.selection.hidden_runs - {logged.run}
-        self.tbtui.go(logged.plugin, tag=logged.tag, run=logged.run, hidden_runs=shown)
+    def _draw(self, scope: Item) -> None:
+        self.enter(scope)
+        self.canvas.focus()
 
     def action_compare(self) -> None:
         """Compare with another graph, or with none."""
@@ -358,7 +260,7 @@ class GraphsScreen(GraphDashboard):
 
     def action_fold(self) -> None:
         """Fold other things."""
-        self._spread = frozenset()
+        self.spread = frozenset()
         self.choose(self.chosen, fold=_FOLDS[self.chosen.fold])
 
     def action_details(self) -> None:
@@ -385,7 +287,7 @@ class GraphsScreen(GraphDashboard):
 
     def copied_text(self) -> str:
         """The name of the chosen item."""
-        return self.read.tree.name(self._looked_at) if self.read is not None else ""
+        return self.read.tree.name(self.looked_at) if self.read is not None else ""
 
     def step_back(self) -> bool:
         """Take back the search, the comparison, the last step, or go out of the scope that is drawn."""
@@ -395,14 +297,10 @@ class GraphsScreen(GraphDashboard):
             self.update()
         elif self.against is not None:
             self.stop_comparing()
-        elif self._way:
-            place = self._way.pop()
-            self._beside, self._spread = None, place.spread
-            self.choose(self.chosen, item=place.item)
-            self.update()
-            self.details.go_to(place.line)
-        elif not self.scopes.has_focus and self.read is not None and self.read.tree.parent(self._item) != ROOT:
-            self._chose_item(self.read.tree.parent(self._item))
+        elif (line := self.take_step_back()) is not None:
+            self.details.go_to(line)
+        elif not self.scopes.has_focus and self.read is not None and self.read.tree.parent(self.item) != ROOT:
+            self.choose_item(self.read.tree.parent(self.item))
         else:
             return super().step_back()
         return True

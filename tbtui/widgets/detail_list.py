@@ -69,11 +69,18 @@ def leads(detail: GraphDetail) -> bool:
 
 def _wrapped(detail: GraphDetail, room: int) -> list[_Line]:
     """The text of a detail on lines of that many characters."""
-    pieces = [
-        line[start : start + room]
-        for line in safe_lines(detail.text).split("\n")
-        for start in range(0, max(1, len(line)), room)
-    ]
+    pieces = [piece for line in safe_lines(detail.text).split("\n") for piece in broken(line, room)]
     if len(pieces) > _MOST_WRAPPED:
         pieces[_MOST_WRAPPED:] = ["..."]
     return [_Line(detail, piece, place == 0) for place, piece in enumerate(pieces)]
+
+
+def broken(text: str, room: int) -> list[str]:
+    """The text in pieces of at most so many characters, broken behind spaces and slashes where there are any."""
+    pieces = []
+    while len(text) > room:
+        end = max(text.rfind(" ", 0, room), text.rfind("/", 0, room)) + 1
+        end = end if end > room // 2 else room
+        pieces.append(text[:end])
+        text = text[end:]
+    return [*pieces, text]

@@ -11,7 +11,6 @@ from tbtui.analysis.graph_sources import GraphSource, chosen_source, graph_sourc
 from tbtui.analysis.read_graph import ReadGraph, read_graph
 from tbtui.analysis.related_tags import LoggedTag, TagIndex, logged_tags
 from tbtui.analysis.scope_view import Fold
-from tbtui.charts.graph_chart import FLAT, TALL
 from tbtui.model.entries import Entries, EntryError
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
@@ -31,13 +30,6 @@ class GraphOptions:
     box_height: int = 0
     """Rows of a box; 0 for what suits the room."""
     details: bool = True
-
-    def boxes(self, room: int) -> int:
-        """Rows of a box where there is room for so many rows in all."""
-        return self.box_height if self.box_height in (FLAT, TALL) else TALL if room >= _ROOM_FOR_TALL else FLAT
-
-
-_ROOM_FOR_TALL = 12
 
 
 class GraphDashboard(Dashboard):

@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 from tbtui.analysis.read_graph import ReadGraph
 from tbtui.analysis.scope_tree import Item
 from tbtui.analysis.scope_view import Fold, scope_view
-from tbtui.charts.graph_chart import GraphChart, graph_chart
+from tbtui.charts.graph_chart import FLAT, TALL, GraphChart, graph_chart
 from tbtui.widgets.background import Background
 
 _MOST: Final = 32
+_ROOM_FOR_TALL: Final = 12
 
 
 class Wanted(NamedTuple):
@@ -23,11 +24,19 @@ class Wanted(NamedTuple):
     fold: Fold
     spread: frozenset[str]
     box_height: int
+    """Rows of a box; 0 for large boxes where there is room for them, else small ones."""
+    room: tuple[int, int]
+    """Columns and rows of the window, where the height of boxes follows from it."""
 
     def chart(self) -> GraphChart:
         """Lay it out; not for the UI thread."""
         view = scope_view(self.read.tree, self.scope, self.fold, self.spread)
-        return graph_chart(self.read.tree, view, self.read.parameters, self.box_height)
+        chart = graph_chart(self.read.tree, view, self.read.parameters, self.box_height or TALL)
+        width, height = self.room
+        fits = chart.layout.width <= width and chart.layout.height <= height
+        if self.box_height or fits or height >= _ROOM_FOR_TALL:
+            return chart
+        return graph_chart(self.read.tree, view, self.read.parameters, FLAT)
 
 
 class GraphDrawings:

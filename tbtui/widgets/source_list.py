@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from tbtui.analysis.graph_sources import GraphSource
 from tbtui.charts.palette import Palette
@@ -11,7 +12,7 @@ from tbtui.widgets.run_list import run_mark
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
 
-_COLUMNS = (Column("", 1, keep=2), Column("", 0, keep=3, least=12), Column("", 0, keep=1, least=14))
+_WIDEST_TITLE: Final = 24
 
 
 class SourceList(VirtualTable):
@@ -33,8 +34,10 @@ class SourceList(VirtualTable):
             mark = run_mark(selection.slots.get(one.run, 0), selection.shows(one.run), palette)
             return mark, Piece(one.title), Piece(one.run, palette.muted)
 
+        width = min(_WIDEST_TITLE, max((len(one.title) for one in sources), default=1))
+        columns = (Column("", 1, keep=2), Column("", width, keep=3), Column("", 0, keep=1, least=6))
         place = sources.index(chosen) if chosen in sources else None
-        self.show(TableContent(_COLUMNS, len(sources), row), place)
+        self.show(TableContent(columns, len(sources), row), place)
 
     def _moved(self, row: int) -> None:
         self._on_source(self.sources[row])
