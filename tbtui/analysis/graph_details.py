@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from tbtui.analysis.labels import count_label
+from tbtui.analysis.labels import count_label, many_label
 from tbtui.analysis.read_graph import ReadGraph, Words
 from tbtui.analysis.related_tags import LoggedTag, RelatedTag
 from tbtui.analysis.scope_links import fed_by, feeding
@@ -135,7 +135,7 @@ def _parameter_lines(read: ReadGraph, item: Item) -> Iterator[GraphDetail]:
     known, unknown = read.parameters.of(read.tree.nodes_of(item))
     words = [f"{known:,}"] if known or not unknown else []
     if unknown:
-        words.append(f"{unknown:,} weight{'' if unknown == 1 else 's'} of unknown size")
+        words.append(f"{many_label(unknown, 'weight')} of unknown size")
     if known or unknown:
         yield GraphDetail("parameters", " and ".join(words))
 
@@ -186,5 +186,4 @@ def _around(tree: ScopeTree, scope: Item) -> Iterator[GraphDetail]:
 
 
 def _size_of(tree: ScopeTree, item: Item) -> str:
-    count = tree.count(item)
-    return f"{count:,} node{'' if count == 1 else 's'}" if is_scope(item) else tree.graph.nodes[item].op
+    return many_label(tree.count(item), "node") if is_scope(item) else tree.graph.nodes[item].op

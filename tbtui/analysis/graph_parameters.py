@@ -76,9 +76,8 @@ def _counted(graph: Graph) -> _Counted:
         return _Counted({}, "")
     variables = _holding(graph, VARIABLES)
     if not variables:
-        found = {
-            place: size for place, size in _holding(graph, {"Const"}).items() if graph.nodes[place].shapes != ((),)
-        }
+        sizes = _holding(graph, {"Const"})
+        found = {place: size for place, size in sizes.items() if size != UNKNOWN and graph.nodes[place].shapes != ((),)}
         return _Counted(found, "there are no variables: constants of floats, as in a frozen graph")
     return _trained(graph, variables)
 

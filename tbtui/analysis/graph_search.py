@@ -28,6 +28,8 @@ class Differing(NamedTuple):
     op: str
     node: int | None
     """Its number in this graph; None where this graph has no such node."""
+    what: str = ""
+    """What of it changed."""
 
 
 def search_nodes(graph: Graph, pattern: str) -> list[int]:
@@ -53,15 +55,20 @@ def differences(here: Graph, there: Graph) -> list[Differing]:
         other = others.get(node.name)
         if other is None:
             found.append(Differing(Difference.ONLY_HERE, node.name, node.op, place))
-        elif _essence(here, place) != _essence(there, other):
-            found.append(Differing(Difference.CHANGED, node.name, node.op, place))
+        elif what := _changed(_essence(here, place), _essence(there, other)):
+            found.append(Differing(Difference.CHANGED, node.name, node.op, place, what))
     missing = (node for node in there.nodes if node.name not in names)
     return found + [Differing(Difference.ONLY_THERE, node.name, node.op, None) for node in missing]
 
 
-def _essence(graph: Graph, place: int) -> tuple[object, ...]:
+def _changed(here: dict[str, object], there: dict[str, object]) -> str:
+    return ", ".join(name for name in here if here[name] != there[name])
+
+
+def _essence(graph: Graph, place: int) -> dict[str, object]:
     """What makes a node what it is, but for the device that it happened to run on."""
     node = graph.nodes[place]
     edges = graph.inputs_of(place)
     inputs = [(graph.nodes[graph.sources[edge]].name, int(graph.ports[edge])) for edge in edges]
-    return node.op, node.shapes, node.attributes, node.parameters, inputs, graph.missing.get(place)
+    known = {"op": node.op, "shapes": node.shapes, "inputs": (inputs, graph.missing.get(place))}
+    return {**known, "attributes": (node.attributes, node.parameters)}

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from tbtui.analysis.graph_parameters import Parameters
-from tbtui.analysis.labels import count_label
+from tbtui.analysis.labels import count_label, many_label
 from tbtui.analysis.scope_tree import ScopeTree, is_scope
 from tbtui.analysis.scope_view import Box, BoxKind, ScopeView
 from tbtui.charts.graph_layout import LEAST_WIDTH, GraphLayout, graph_layout
@@ -19,7 +19,7 @@ from tbtui.model.graph import Shape
 
 TALL: Final = 3
 FLAT: Final = 1
-_WIDEST_TEXT: Final = 26
+_WIDEST_TEXT: Final = 30
 
 
 class BoxText(NamedTuple):
@@ -69,7 +69,7 @@ class GraphChart:
     def offset(self, now: tuple[int, int], size: tuple[int, int], box: int | None) -> tuple[int, int]:
         """Which column and row of the plane come first in a window so that a box is seen; a small plane is centred."""
         layout = self.layout
-        across, down = (0, 0), (0, 0)
+        across, down = (now[0], now[0]), (now[1], now[1])
         if box is not None:
             left, top = int(layout.lefts[box]), int(layout.tops[box])
             across, down = (left, left + int(layout.widths[box])), (top, top + layout.box_height)
@@ -132,7 +132,7 @@ def _line(tree: ScopeTree, box: Box, parameters: Parameters) -> str:
     if is_scope(item):
         count = tree.count(item)
         known, _ = _weight(tree, item, parameters)
-        words = f"{count_label(count)} node{'' if count == 1 else 's'}"
+        words = many_label(count, "node")
         return f"{words} · {count_label(known)} params" if known else words
     return _node_line(tree, item)
 

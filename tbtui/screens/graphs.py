@@ -12,12 +12,12 @@ from textual.widget import Widget
 from tbtui.analysis.graph_details import GraphDetail, item_details, related_details, series_details
 from tbtui.analysis.graph_search import search_nodes
 from tbtui.analysis.graph_sources import GraphSource, holds_graphs
-from tbtui.analysis.labels import count_label
+from tbtui.analysis.labels import count_label, many_label
 from tbtui.analysis.read_graph import ReadGraph
 from tbtui.analysis.scope_tree import ROOT, Item, is_scope
 from tbtui.analysis.scope_view import BoxKind, Fold
 from tbtui.charts.graph_chart import FLAT, TALL, GraphChart
-from tbtui.widgets.detail_list import DetailList
+from tbtui.widgets.detail_list import DetailList, broken
 from tbtui.widgets.exports import Export
 from tbtui.widgets.graph_canvas import GraphCanvas
 from tbtui.widgets.graph_drawings import GraphDrawings, Wanted
@@ -30,7 +30,6 @@ from tbtui.widgets.prompt import Choice
 from tbtui.widgets.scope_list import WHOLE, ScopeList
 from tbtui.widgets.source_list import SourceList
 
-_MOST_SOURCES_SEEN: Final = 5
 _FOLDS: Final = {Fold.PARALLEL: Fold.ALL, Fold.ALL: Fold.NONE, Fold.NONE: Fold.PARALLEL}
 _VIEWS: Final = ("", "lists-seen", "details-seen")
 """Where there is room for one thing only: the drawing, the lists, the details."""
@@ -82,9 +81,7 @@ class GraphsScreen(GraphWalk):
         """Graphs and scopes at the left, the drawing and the details at the right."""
         self.source_list = SourceList(on_source=self._chose_source, id="graphs")
         self.scopes = ScopeList(on_item=self.choose_item, on_menu=self.open_menu, id="scopes")
-        self.canvas = GraphCanvas(
-            on_choose=self._chose_box, on_open=self._open_box, on_room=self._show_drawing, id="canvas"
-        )
+        self.canvas = GraphCanvas(on_choose=self._chose_box, on_open=self._open_box, on_room=self.update, id="canvas")
         self.details = DetailList(on_follow=self._follow, id="lines")
         self.sources_pane = Pane(self.source_list, title="Graphs", id="graphs-pane")
         self.scopes_pane = Pane(self.scopes, title="Scopes", on_filter=self._search, id="scopes-pane")
@@ -107,9 +104,10 @@ class GraphsScreen(GraphWalk):
         read = self.read
         if read is None or not read.graph.nodes:
             said = message or "reading the graph ..."
+            lines = (piece for line in said.split("\n") for piece in broken(line, max(20, self.canvas.size.width)))
             self.scopes.show_nothing()
             self.scopes_pane.head("Scopes")
-            self.canvas.show_chart(None, None, self.palette, said)
+            self.canvas.show_chart(None, None, self.palette, "\n".join(lines))
             self.drawing_pane.head("Drawing")
             self._show_lines([], "Details")
             return
@@ -120,7 +118,8 @@ class GraphsScreen(GraphWalk):
 
     def _show_sources(self, *, reading: bool) -> None:
         self.sources_pane.display = len(self.sources) > 1
-        self.sources_pane.styles.height = min(len(self.sources), _MOST_SOURCES_SEEN) + 2
+        seen = 5 if self.size.height >= 30 else 3 if self.size.height >= 20 else 1
+        self.sources_pane.styles.height = min(len(self.sources), seen) + 2
         self.source_list.show_sources(self.sources, self.source, self.selection, self.palette)
         self.sources_pane.head("Graphs", "reading ..." if reading else f"{len(self.sources):,}")
 
@@ -162,7 +161,7 @@ class GraphsScreen(GraphWalk):
     def drawings(self) -> GraphDrawings:
         """The drawings of this screen."""
         if self._drawings is None:
-            self._drawings = GraphDrawings(self.background, self._show_drawing)
+            self._drawings = GraphDrawings(self.background, self.update)
         return self._drawings
 
     def _show_details(self, read: ReadGraph) -> None:
@@ -308,7 +307,7 @@ class GraphsScreen(GraphWalk):
 
 def _size_words(read: ReadGraph) -> str:
     known = int(read.parameters.counts.sum())
-    nodes = f"{count_label(len(read.graph.nodes))} nodes"
+    nodes = many_label(len(read.graph.nodes), "node")
     return f"{nodes} · {count_label(known)} params" if known else nodes
 
 

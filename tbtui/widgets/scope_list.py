@@ -92,7 +92,8 @@ class ScopeList(VirtualTable):
             one = found[number]
             colour = colours.get(one.kind, palette.runs[1])
             muted = palette.muted if one.node is None else DEFAULT
-            return Piece(one.kind.value, colour, bold=True), Piece(one.name, muted), Piece(one.op, palette.muted)
+            about = Piece(one.what or one.op, palette.muted)
+            return Piece(one.kind.value, colour, bold=True), Piece(one.name, muted), about
 
         self.show(TableContent(_FOUND, len(found), row, empty=empty))
 
