@@ -61,7 +61,7 @@ class ScopeTree:
         """The name of an item within its scope; "(add)" for the node that has the scope's own name."""
         above = self.paths[~self.parent(item)]
         name = self.name(item)
-        if not is_scope(item) and name == above:
+        if above and name == above and not is_scope(item):
             return f"({name.rpartition('/')[2]})"
         return name[len(above) + 1 :] if above else name
 
