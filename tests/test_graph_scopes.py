@@ -104,7 +104,7 @@ def test_large_scopes_fold_their_chains_and_have_an_end() -> None:
     crowd = read(graph_def(*(node("n" * (one + 1)) for one in range(500)))).tree
     view = scope_view(crowd, ROOT)
     assert len(view.boxes) == MOST_BOXES
-    assert (view.boxes[-1].kind, view.boxes[-1].title) == (BoxKind.REST, "201 more")
+    assert (view.boxes[-1].kind, view.boxes[-1].title) == (BoxKind.REST, "301 more")
     assert set(view.places) == set(range(500))
 
 

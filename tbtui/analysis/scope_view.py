@@ -19,7 +19,7 @@ from tbtui.analysis.scope_links import Links, bundled, links_between, outside_of
 from tbtui.analysis.scope_tree import Item, ScopeTree, is_scope
 
 LEAST_SERIES: Final = 4
-MOST_BOXES: Final = 300
+MOST_BOXES: Final = 200
 _CHAINS_FROM: Final = 100
 """Like things that feed each other are folded only where so many stand: the chain is what one wants to see."""
 _MOST_OUTSIDE: Final = 24

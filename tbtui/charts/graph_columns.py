@@ -16,7 +16,9 @@ FloatArray: TypeAlias = NDArray[np.float64]
 
 _BETWEEN_BOXES: Final = 3
 _BESIDE_LINES: Final = 2
-_ROUNDS: Final = 6
+_ROUNDS: Final = 5
+_STILL: Final = 0.2
+"""Layers that moved less than so many columns have found their places."""
 # Lines that pass several layers are to be straight before boxes stand in the middle of their neighbours.
 _STRAIGHT: Final = 8.0
 _FREE: Final = 0.01
@@ -28,16 +30,27 @@ def station_columns(widths: Sequence[int], layers: Layers) -> dict[int, int]:
     rows = [_Row(row, widths, layers.boxes) for row in layers.rows]
     for upper, lower, steps in zip(rows, rows[1:], layers.gaps, strict=False):
         upper.join(lower, steps)
-    for turn in range(_ROUNDS):
-        last = turn == _ROUNDS - 1
-        for number, row in enumerate([*rows[1:], *reversed(rows[:-1])]):
-            if number % _PAUSE == 0:
-                time.sleep(0)
-            down = number < len(rows) - 1
-            row.settle(above=down or last, below=not down or last)
+    for _ in range(_ROUNDS):
+        if _settle(rows, both=False) < _STILL:
+            break
+    _settle(rows, both=True)
     columns = {station: left for row in rows for station, left in zip(row.stations, row.lefts(), strict=True)}
     least = min(columns.values(), default=0)
     return {station: left - least for station, left in columns.items()}
+
+
+def _settle(rows: Sequence[_Row], *, both: bool) -> float:
+    """Let the layers follow those above, from top to bottom, then those below, from bottom to top; or both each time.
+
+    How far any station moved.
+    """
+    moved = 0.0
+    for number, row in enumerate([*rows[1:], *reversed(rows[:-1])]):
+        if number % _PAUSE == 0:
+            time.sleep(0)
+        down = number < len(rows) - 1
+        moved = max(moved, row.settle(above=down or both, below=not down or both))
+    return moved
 
 
 class _Row:
@@ -69,8 +82,8 @@ class _Row:
         found: FloatArray = self.offsets + self.shifts + (self.widths - 1) / 2
         return found
 
-    def settle(self, *, above: bool, below: bool) -> None:
-        """Go to the middle of the neighbours, as far as there is room."""
+    def settle(self, *, above: bool, below: bool) -> float:
+        """Go to the middle of the neighbours, as far as there is room; how far the stations moved at most."""
         total, weights = _FREE * self.centres(), np.full(len(self.stations), _FREE)
         for wanted, ties in ((above, self._above), (below, self._below)):
             if wanted and ties is not None:
@@ -78,7 +91,8 @@ class _Row:
                 total += np.bincount(ties.mine, ties.weights * ties.row.centres()[ties.theirs], size)
                 weights += np.bincount(ties.mine, ties.weights, size)
         wished = total / weights - (self.widths - 1) / 2 - self.offsets
-        self.shifts = never_falling(wished, weights)
+        before, self.shifts = self.shifts, never_falling(wished, weights)
+        return float(np.abs(self.shifts - before).max())
 
     def lefts(self) -> list[int]:
         """The columns, whole: rounding what never falls keeps it so."""

@@ -77,24 +77,43 @@ class _Painter:
         self.drawing, self.cells, self.palette = drawing, cells, palette
         self.chart, self.layout = drawing.chart, drawing.chart.layout
         self.lines = Lines(drawing.left, drawing.top, cells.width, cells.height)
+        links, chosen = self.chart.view.links, -1 if drawing.chosen is None else drawing.chosen
+        self._chosens: list[bool] = ((links.sources == chosen) | (links.targets == chosen)).tolist()
+        """For each edge whether it begins or ends at the chosen box."""
 
     def paint(self) -> None:
         """Lines first: boxes lie upon their ends."""
-        seen = [edge for edge, line in enumerate(self.layout.lines) if self._meets(line)]
+        seen = self._seen_edges()
         for edge in seen:
             self.lines.add(self.layout.lines[edge], self.layout.trunks[edge])
         self.cells.characters[:] = self.lines.characters()
         self.cells.foreground[:] = self.palette.muted
-        for edge in sorted(seen, key=self._is_chosens):
+        for edge in sorted(seen, key=self._chosens.__getitem__):
             self._colour(edge)
         counts = self._counts(seen)
         for edge in seen:
             self._put_head(edge, counts)
-        for box in range(len(self.chart.texts)):
+        for box in self._seen_boxes():
             self._put_box(box)
         for edge in seen:
             self._put_ends(edge)
         self._tell_of_more()
+
+    def _seen_edges(self) -> list[int]:
+        """Those of which anything may be seen."""
+        (left, top), bounds = self._origin, self.layout.bounds
+        across = (bounds[:, 2] >= left) & (bounds[:, 0] < left + self.cells.width)
+        found: list[int] = np.flatnonzero(
+            across & (bounds[:, 3] >= top) & (bounds[:, 1] < top + self.cells.height)
+        ).tolist()
+        return found
+
+    def _seen_boxes(self) -> list[int]:
+        (left, top), layout = self._origin, self.layout
+        across = (layout.lefts + layout.widths > left) & (layout.lefts < left + self.cells.width)
+        down = (layout.tops + layout.box_height > top) & (layout.tops < top + self.cells.height)
+        found: list[int] = np.flatnonzero(across & down).tolist()
+        return found
 
     def _tell_of_more(self) -> None:
         """Marks in the corners, where they hide least: to which sides the plane goes on."""
@@ -109,21 +128,12 @@ class _Painter:
             if there:
                 self.cells.write(row, column, mark, self.palette.runs[3])
 
-    def _meets(self, line: np.ndarray) -> bool:
-        """Whether any of a line may be seen."""
-        (x0, y0), (x1, y1) = line.min(axis=0) - self._origin, line.max(axis=0) - self._origin
-        return bool(x1 >= 0 and y1 >= 0 and x0 < self.cells.width and y0 < self.cells.height)
-
     @property
     def _origin(self) -> tuple[int, int]:
         return self.drawing.left, self.drawing.top
 
-    def _is_chosens(self, edge: int) -> bool:
-        links, chosen = self.chart.view.links, self.drawing.chosen
-        return chosen is not None and chosen in (int(links.sources[edge]), int(links.targets[edge]))
-
     def _edge_colour(self, edge: int) -> Colour:
-        if self._is_chosens(edge):
+        if self._chosens[edge]:
             return self.palette.runs[2]
         if self.layout.back[edge]:
             return self.palette.warning
@@ -157,8 +167,6 @@ class _Painter:
     def _put_box(self, box: int) -> None:
         x, y = int(self.layout.lefts[box]) - self.drawing.left, int(self.layout.tops[box]) - self.drawing.top
         width, height = int(self.layout.widths[box]), self.layout.box_height
-        if x + width <= 0 or y + height <= 0 or x >= self.cells.width or y >= self.cells.height:
-            return
         if height == FLAT:
             self._put_flat(box, x, y, width)
         else:

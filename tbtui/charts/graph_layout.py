@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -58,6 +59,12 @@ class GraphLayout:
     """(k,) bool: edges that run upward, as they close a cycle."""
     arrows: tuple[Arrow, ...]
     """The head of each edge."""
+
+    @cached_property
+    def bounds(self) -> IntArray:
+        """(k, 4) int64: the least column and row that each edge comes to, and the greatest."""
+        found = [(*line.min(axis=0), *line.max(axis=0)) for line in self.lines]
+        return np.array(found, np.int64).reshape(-1, 4)
 
 
 def graph_layout(widths: Sequence[int], edges: Edges, box_height: int = 3) -> GraphLayout:

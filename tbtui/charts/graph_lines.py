@@ -38,7 +38,11 @@ class Lines:
                 self._add_level(y0, x0, x1, net)
 
     def _stretches(self, line: IntArray) -> Iterable[tuple[list[int], list[int]]]:
-        corners = (line - (self._left, self._top)).tolist()
+        """The pieces of a line in cells of the window, but for those above and below it: lines run downward."""
+        rows = line[:, 1]
+        first = max(0, int(np.searchsorted(rows, self._top, "left")) - 1)
+        last = int(np.searchsorted(rows, self._top + self.directions.shape[0], "right")) + 1
+        corners = (line[first:last] - (self._left, self._top)).tolist()
         return zip(corners, corners[1:], strict=False)
 
     def _add_upright(self, x: int, y0: int, y1: int, net: int) -> None:

@@ -44,6 +44,7 @@ class ScopeList(VirtualTable):
         self._palette: Palette | None = None
         self._opened: set[Item] = set()
         self._tree_rows: Sequence[ScopeRow] = ()
+        self._tree_items: Sequence[Item] = ()
         self._tree_places: dict[Item, int] = {}
         self.items: Sequence[Item | None] = ()
         """The item of each line; None for a node that this graph does not have."""
@@ -63,13 +64,14 @@ class ScopeList(VirtualTable):
         if closed or not self._tree_rows:
             self._opened.update(closed)
             self._make_rows(read)
-        self.items = [row.item for row in self._tree_rows]
+        self.items = self._tree_items
         columns = _TREE if read.graph.micros is None else _TIMED
         self.show(TableContent(columns, len(self._tree_rows), self._tree_row), self._tree_places.get(item))
 
     def _make_rows(self, read: ReadGraph) -> None:
         self._tree_rows = [ScopeRow(ROOT, 0), *scope_rows(read.tree, self._opened)]
-        self._tree_places = {row.item: place for place, row in enumerate(self._tree_rows)}
+        self._tree_items = [row.item for row in self._tree_rows]
+        self._tree_places = {item: place for place, item in enumerate(self._tree_items)}
 
     def show_found(self, read: ReadGraph, palette: Palette, nodes: Sequence[int], item: Item, empty: str) -> None:
         """Show nodes as a list."""
