@@ -33,6 +33,8 @@ class EntryValues:
         self._background, self._name, self._changed, self._convert = background, name, changed, convert
         self._kept: OrderedDict[Place, tuple[Any, int]] = OrderedDict()
         self._bytes = 0
+        self._asked: list[Place] = []
+        """What is being read: asked for again meanwhile, it is not read twice."""
 
     def get(self, entries: Entries, index: int) -> Any:
         """The value, an EntryError where it cannot be read, or None where it is not at hand."""
@@ -46,7 +48,9 @@ class EntryValues:
     def want(self, wanted: Sequence[Wanted]) -> bool:
         """Have these read; True where all are at hand already."""
         missing = [(entries, index) for entries, index in wanted if entries.place(index) not in self._kept]
-        if missing:
+        asked = [entries.place(index) for entries, index in missing]
+        if missing and asked != self._asked:
+            self._asked = asked
             self._background.run(self._name, lambda: self._read(missing), self._take)
         return not missing
 
@@ -70,6 +74,7 @@ class EntryValues:
             return error
 
     def _take(self, found: Sequence[tuple[Place, Any, int]]) -> None:
+        self._asked = []
         for place, value, size in found:
             if place not in self._kept:
                 self._kept[place] = (value, size)
