@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tbtui.model.entries import EntryError
 from tbtui.model.graph import CONTROL, Graph, GraphKind
@@ -200,6 +203,18 @@ def test_keras_models_within_models_are_scopes(inbound: Callable[..., Any]) -> N
 def test_what_describes_no_keras_model_is_told_of(data: bytes) -> None:
     with pytest.raises(GraphError, match="JSON"):
         parse_keras_model(data)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.data())
+def test_damaged_graphs_are_graphs_or_told_of(data: st.DataObject) -> None:
+    whole = bytearray(graph_def(node("a"), node("b", "Op", ["a"], [shape_attribute([3])]), variable("v", [2])))
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    damaged = bytes(whole[: data.draw(st.integers(0, len(whole)))])
+    for parse in (parse_graph_def, parse_meta_graph_def, parse_run_metadata, parse_keras_model):
+        with suppress(GraphError):
+            assert isinstance(parse(damaged).nodes, tuple)
 
 
 def test_a_log_with_a_graph_is_read(write: Callable[..., Path], tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ class GraphsScreen(GraphWalk):
 
     def compose_body(self) -> Iterable[Widget]:
         """Graphs and scopes at the left, the drawing and the details at the right."""
-        self.source_list = SourceList(on_source=self._chose_source, id="graphs")
+        self.source_list = SourceList(on_source=self._chose_source, on_enter=self._to_scopes, id="graphs")
         self.scopes = ScopeList(on_item=self.choose_item, on_menu=self.open_menu, id="scopes")
         self.canvas = GraphCanvas(on_choose=self._chose_box, on_open=self._open_box, on_room=self.update, id="canvas")
         self.details = DetailList(on_follow=self._follow, id="lines")
@@ -181,6 +181,9 @@ class GraphsScreen(GraphWalk):
         self.forget_steps()
         self.choose(self.chosen, graph=source.key)
 
+    def _to_scopes(self, _: int) -> None:
+        self.scopes.focus()
+
     def _chose_box(self, box: int) -> None:
         if self.canvas.chart is not None:
             self.choose_box(self.canvas.chart.view.boxes[box])
@@ -194,6 +197,8 @@ class GraphsScreen(GraphWalk):
             self.go(detail.target)
         elif detail.tag is not None:
             self.jump(detail.tag)
+        else:
+            self.action_menu()
 
     def line(self) -> int:
         """Which line of the details has the cursor."""

@@ -26,7 +26,7 @@ class _Line(NamedTuple):
 
 
 class DetailList(VirtualTable):
-    """``on_follow`` is told of the line that Enter is pressed on, where it leads somewhere."""
+    """``on_follow`` is told of the line that Enter is pressed on."""
 
     def __init__(self, *, on_follow: Callable[[GraphDetail], None], id: str) -> None:
         super().__init__(on_choose=self._entered, id=id)
@@ -57,9 +57,7 @@ class DetailList(VirtualTable):
         self.show(TableContent(columns, len(self._texts), row), cursor)
 
     def _entered(self, number: int) -> None:
-        detail = self._texts[number].detail
-        if leads(detail):
-            self._follow(detail)
+        self._follow(self._texts[number].detail)
 
 
 def leads(detail: GraphDetail) -> bool:

@@ -11,6 +11,7 @@ from tbtui.analysis.graph_sources import GraphSource, chosen_source, graph_sourc
 from tbtui.analysis.read_graph import ReadGraph, read_graph
 from tbtui.analysis.related_tags import LoggedTag, TagIndex, logged_tags
 from tbtui.analysis.scope_view import Fold
+from tbtui.model.display import safe_text
 from tbtui.model.entries import Entries, EntryError
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
@@ -48,6 +49,7 @@ class GraphDashboard(Dashboard):
         """By what the two differ; None while it is not known."""
         self.tags: TagIndex | None = None
         self._values: EntryValues | None = None
+        self._found_in: object = None
         self._compared: object = None
         self._tags_of: object = None
 
@@ -65,7 +67,7 @@ class GraphDashboard(Dashboard):
 
     def show(self, snapshot: Snapshot, selection: Selection) -> None:
         """Show the chosen graph if it is read; have it read if not, and keep the old one until then."""
-        self.sources = graph_sources(snapshot, selection)
+        self._find_sources(snapshot, selection)
         self.source = chosen_source(self.sources, self.chosen.graph, selection.run)
         wanted = [one for one in (self.source, self.against) if one is not None]
         self.values.want([(one.entries, one.index) for one in wanted])
@@ -76,6 +78,12 @@ class GraphDashboard(Dashboard):
         self._compare()
         self._index_tags(snapshot)
         self.show_graph(message, reading=value is None and self.source is not None)
+
+    def _find_sources(self, snapshot: Snapshot, selection: Selection) -> None:
+        found_in = (snapshot.number, selection.run_filter, selection.pinned_runs)
+        if found_in != self._found_in:
+            self._found_in = found_in
+            self.sources = graph_sources(snapshot, selection)
 
     def show_graph(self, message: str, *, reading: bool) -> None:
         """Show ``self.read``, or the message where there is none."""
@@ -103,7 +111,7 @@ class GraphDashboard(Dashboard):
         other = self.values.get(self.against.entries, self.against.index)
         if isinstance(other, EntryError):
             self.against = None
-            self.notify(str(other), severity="error", markup=False)
+            self.notify(safe_text(str(other)), severity="error", markup=False)
         elif self.read is not None and isinstance(other, ReadGraph) and self._compared != (self.read, other):
             here, there = self.read.graph, other.graph
             self._compared, self.differing = (self.read, other), None

@@ -131,6 +131,8 @@ class ScopeList(VirtualTable):
         item = self.items[row]
         if item is not None:
             self._on_menu(item)
+        else:
+            self.notify("Only the other graph has this node.", timeout=3)
 
     @property
     def _scope(self) -> Item | None:
