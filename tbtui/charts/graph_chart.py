@@ -12,7 +12,7 @@ import numpy as np
 from tbtui.analysis.graph_parameters import Parameters
 from tbtui.analysis.labels import count_label, many_label
 from tbtui.analysis.scope_tree import ScopeTree, is_scope
-from tbtui.analysis.scope_view import Box, BoxKind, ScopeView
+from tbtui.analysis.scope_view import Box, BoxKind, Fold, ScopeView
 from tbtui.charts.graph_layout import LEAST_WIDTH, GraphLayout, graph_layout
 from tbtui.model.display import safe_text
 from tbtui.model.graph import Shape
@@ -170,3 +170,14 @@ def _shortened(text: str, width: int) -> str:
         return text
     tail = (width - 1) * 2 // 3
     return f"{text[: width - 1 - tail]}…{text[len(text) - tail :]}"
+
+
+def drawing_words(chart: GraphChart, fold: Fold) -> str:
+    """How much is drawn, and what is not."""
+    boxes = [box for box in chart.view.boxes if box.kind is not BoxKind.OUTSIDE]
+    words = [f"{len(boxes):,} box{'' if len(boxes) == 1 else 'es'}"]
+    if any(box.kind is BoxKind.SERIES for box in boxes) or fold is not Fold.PARALLEL:
+        words.append(f"folded: {fold.value}")
+    if chart.view.left_out:
+        words.append(f"{chart.view.left_out:,} more outside")
+    return " · ".join(words)

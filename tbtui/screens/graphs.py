@@ -15,8 +15,8 @@ from tbtui.analysis.graph_sources import GraphSource, holds_graphs
 from tbtui.analysis.labels import count_label, many_label
 from tbtui.analysis.read_graph import ReadGraph
 from tbtui.analysis.scope_tree import ROOT, Item, is_scope
-from tbtui.analysis.scope_view import BoxKind, Fold
-from tbtui.charts.graph_chart import FLAT, TALL, GraphChart
+from tbtui.analysis.scope_view import Fold
+from tbtui.charts.graph_chart import FLAT, TALL, drawing_words
 from tbtui.widgets.detail_list import DetailList, broken
 from tbtui.widgets.exports import Export
 from tbtui.widgets.graph_canvas import GraphCanvas
@@ -26,7 +26,6 @@ from tbtui.widgets.graph_walk import GraphWalk
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.lists_dashboard import filtered_title
 from tbtui.widgets.pane import Pane
-from tbtui.widgets.prompt import Choice
 from tbtui.widgets.scope_list import WHOLE, ScopeList
 from tbtui.widgets.source_list import SourceList
 
@@ -43,7 +42,7 @@ class GraphsScreen(GraphWalk):
         "Graphs",
         60,
         holds_graphs,
-        "Models as they were logged by TensorFlow, torch and keras: scopes, nodes, how they feed each other.",
+        "Logged models: their scopes and nodes, and how they feed each other.",
     )
     AUTO_FOCUS = "ScopeList"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,7 +50,6 @@ class GraphsScreen(GraphWalk):
         Binding("minus", f"boxes({FLAT})", "Small boxes", show=False, key_display="-"),
         Binding("0", "boxes(0)", "Fitting boxes", show=False, tooltip="Large or small, as there is room"),
         Binding("F", "fold", "Fold", tooltip="One box for like things: for parallel ones, for all, for none"),
-        Binding("asterisk", "compare", "Compare", key_display="*", tooltip="List what another graph has otherwise"),
         Binding("z", "details", "Details", show=False, tooltip="Show the details, or leave their room to the drawing"),
         Binding("b", "lists", "Lists", show=False, tooltip="Show or hide the lists; in little room what comes next"),
     ]
@@ -155,7 +153,7 @@ class GraphsScreen(GraphWalk):
             return
         box = chart.view.places.get(self.looked_at)
         self.canvas.show_chart(chart, box, self.palette)
-        self.drawing_pane.head(read.tree.name(scope) or WHOLE, _drawing_words(chart, options.fold))
+        self.drawing_pane.head(read.tree.name(scope) or WHOLE, drawing_words(chart, options.fold))
 
     @property
     def drawings(self) -> GraphDrawings:
@@ -217,25 +215,6 @@ class GraphsScreen(GraphWalk):
     def _draw(self, scope: Item) -> None:
         self.enter(scope)
         self.canvas.focus()
-
-    def action_compare(self) -> None:
-        """Compare with another graph, or with none."""
-        others = [source for source in self.sources if source is not self.source and source.key != self._key]
-        if self.against is not None:
-            self.stop_comparing()
-        elif not others:
-            self.notify("There is no other graph to compare with.", timeout=3)
-        else:
-            choice = Choice("Compare with", [(source.title, source.run) for source in others])
-            self.app.push_screen(choice, lambda place: None if place is None else self._compare_with(others[place]))
-
-    @property
-    def _key(self) -> tuple[str, ...]:
-        return self.source.key if self.source is not None else ()
-
-    def _compare_with(self, other: GraphSource) -> None:
-        self.against = other
-        self.update()
 
     # Search
 
@@ -314,14 +293,3 @@ def _size_words(read: ReadGraph) -> str:
     known = int(read.parameters.counts.sum())
     nodes = many_label(len(read.graph.nodes), "node")
     return f"{nodes} · {count_label(known)} params" if known else nodes
-
-
-def _drawing_words(chart: GraphChart, fold: Fold) -> str:
-    """How much is drawn, and what is not."""
-    boxes = [box for box in chart.view.boxes if box.kind is not BoxKind.OUTSIDE]
-    words = [f"{len(boxes):,} box{'' if len(boxes) == 1 else 'es'}"]
-    if any(box.kind is BoxKind.SERIES for box in boxes) or fold is not Fold.PARALLEL:
-        words.append(f"folded: {fold.value}")
-    if chart.view.left_out:
-        words.append(f"{chart.view.left_out:,} more outside")
-    return " · ".join(words)

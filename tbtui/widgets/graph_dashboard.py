@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
 
 from tbtui.analysis.graph_search import Differing, differences
 from tbtui.analysis.graph_sources import GraphSource, chosen_source, graph_sources
@@ -17,6 +19,7 @@ from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.dashboard import Dashboard
 from tbtui.widgets.entry_values import EntryValues
+from tbtui.widgets.prompt import Choice
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,10 @@ class GraphOptions:
 
 class GraphDashboard(Dashboard):
     """Reads graphs in the background. A subclass shows the one that was read in ``show_graph``."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("asterisk", "compare", "Compare", key_display="*", tooltip="List what another graph has otherwise"),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -119,6 +126,25 @@ class GraphDashboard(Dashboard):
 
     def _take_differences(self, found: Sequence[Differing]) -> None:
         self.differing = found if self.against is not None else None
+        self.update()
+
+    def action_compare(self) -> None:
+        """Compare with another graph, or with none."""
+        others = [source for source in self.sources if source is not self.source and source.key != self._key]
+        if self.against is not None:
+            self.stop_comparing()
+        elif not others:
+            self.notify("There is no other graph to compare with.", timeout=3)
+        else:
+            choice = Choice("Compare with", [(source.title, source.run) for source in others])
+            self.app.push_screen(choice, lambda place: None if place is None else self._compare_with(others[place]))
+
+    @property
+    def _key(self) -> tuple[str, ...]:
+        return self.source.key if self.source is not None else ()
+
+    def _compare_with(self, other: GraphSource) -> None:
+        self.against = other
         self.update()
 
     def stop_comparing(self) -> None:

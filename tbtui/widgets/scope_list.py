@@ -32,6 +32,7 @@ class ScopeList(VirtualTable):
     """``on_item`` is told of the item that the cursor goes to, ``on_menu`` of the one that Enter is pressed on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Menu", tooltip="What can be done with it, and what else the log has of it"),
         Binding("left,h", "fold(1)", "Close scope", show=False),
         Binding("right,l", "fold(0)", "Open scope", show=False),
         Binding("space", "turn", "Open/close", tooltip="Open the scope, or close it"),

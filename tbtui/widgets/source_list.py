@@ -16,7 +16,7 @@ _WIDEST_TITLE: Final = 24
 
 
 class SourceList(VirtualTable):
-    """``on_source`` is told of the graph that the cursor goes to; ``on_enter`` is called when Enter is pressed on one."""
+    """``on_source`` is told of the graph that the cursor goes to; ``on_enter`` of the line that is entered."""
 
     def __init__(self, *, on_source: Callable[[GraphSource], None], on_enter: Callable[[int], None], id: str) -> None:
         super().__init__(on_move=self._moved, on_choose=on_enter, id=id)
