@@ -66,6 +66,11 @@ def count_label(number: int) -> str:
     return f"{number:,}" if abs(number) < 10_000 else value_label(float(number), 3)
 
 
+def many_label(number: int, word: str) -> str:
+    """A count of things: "1 run", "12.3k points"."""
+    return f"{count_label(number)} {word}{'' if number == 1 else 's'}"
+
+
 def bytes_label(size: int) -> str:
     """A size in bytes with a unit: "512 B", "1.5 MB"."""
     for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):

@@ -24,6 +24,10 @@ MESH: Final = "mesh"
 CUSTOM_SCALARS: Final = "custom_scalars"
 GRAPHS: Final = "graphs"
 RUN_METADATA: Final = "graph_tagged_run_metadata"
+TRACED_GRAPH: Final = "graph_run_metadata_graph"
+TRACED_TIMES: Final = "graph_run_metadata"
+KERAS_MODEL: Final = "graph_keras_model"
+META_GRAPH: Final = "meta_graph"
 RUN_GRAPH_TAG: Final = "__run_graph__"
 
 FORMS: Final = {"simple_value": SCALARS, "histo": HISTOGRAMS, "image": IMAGES, "audio": AUDIO}

@@ -12,6 +12,7 @@ from google.protobuf.message import DecodeError
 from numpy.typing import NDArray
 
 from tbtui.model.entries import Decode, EntryError, Place
+from tbtui.model.graph import Graph
 from tbtui.model.hparams import PluginData
 from tbtui.model.images import EncodedImages
 from tbtui.model.layout import Layout
@@ -24,20 +25,30 @@ from tbtui.parsing.crc32c import masked_crc32c
 from tbtui.parsing.data_compat import (
     AUDIO,
     CUSTOM_SCALARS,
+    GRAPHS,
     HPARAMS,
     IMAGES,
+    KERAS_MODEL,
+    META_GRAPH,
     PR_CURVES,
+    RUN_METADATA,
     TEXT,
+    TRACED_GRAPH,
+    TRACED_TIMES,
     elements,
     histogram_buckets,
 )
 from tbtui.parsing.files import FileSystem
+from tbtui.parsing.graph_builder import GraphError
+from tbtui.parsing.graphs import parse_graph_def, parse_meta_graph_def
 from tbtui.parsing.hparams import HParamsError, parse_plugin_data
 from tbtui.parsing.images import parse_images
+from tbtui.parsing.keras_models import parse_keras_model
 from tbtui.parsing.layouts import parse_layout
 from tbtui.parsing.pr_curves import parse_pr_curve
 from tbtui.parsing.protos import Event
 from tbtui.parsing.record_chain import HEADER
+from tbtui.parsing.run_metadata import parse_run_metadata
 from tbtui.parsing.tensors import TensorError, numeric_array
 from tbtui.parsing.texts import parse_text
 
@@ -122,7 +133,7 @@ class PayloadReader:
         payload = self.payload(place)
         try:
             return convert(payload, plugin)
-        except (TensorError, HParamsError) as error:
+        except (TensorError, HParamsError, GraphError) as error:
             raise EntryError(f"{place.path} at byte {place.offset:,}: {error}") from error
 
 
@@ -172,6 +183,18 @@ def _pr_curve(payload: Payload, plugin: str) -> PrCurve:
     return parse_pr_curve(payload.value)
 
 
+def _graph(parse: Callable[[bytes], Graph]) -> Callable[[Payload, str], Graph]:
+    """A graph, which lies in an event of its own or as the one string of a tensor."""
+
+    def convert(payload: Payload, plugin: str) -> Graph:
+        found = _elements(payload, plugin)
+        if not isinstance(found, list) or len(found) != 1:
+            raise GraphError(f"a graph is one string, and this holds {len(found):,} values")
+        return parse(found[0])
+
+    return convert
+
+
 _CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {
     HISTOGRAMS: _histogram,
     CUSTOM_SCALARS: _layout,
@@ -180,4 +203,8 @@ _CONVERSIONS: Final[dict[str, Callable[[Payload, str], Any]]] = {
     HPARAMS: _hparams,
     TEXT: _text,
     PR_CURVES: _pr_curve,
+    GRAPHS: _graph(parse_graph_def),
+    META_GRAPH: _graph(parse_meta_graph_def),
+    KERAS_MODEL: _graph(parse_keras_model),
+    **dict.fromkeys((RUN_METADATA, TRACED_GRAPH, TRACED_TIMES), _graph(parse_run_metadata)),
 }

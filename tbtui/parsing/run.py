@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -47,9 +48,11 @@ class FileOrder:
 
 
 def _concurrent(files: Sequence[EventFile]) -> frozenset[tuple[int, int]]:
+    """Pairs of files that overlap; one without points, as of a graph alone, is beside none."""
     pairs = set()
-    for first, one in enumerate(files):
-        for second, other in enumerate(files[:first]):
+    timed = [(place, file) for place, file in enumerate(files) if not math.isnan(file.first_wall_time)]
+    for count, (first, one) in enumerate(timed):
+        for second, other in timed[:count]:
             low = max(one.first_wall_time, other.first_wall_time)
             if low < min(one.last_wall_time, other.last_wall_time):
                 pairs |= {(first, second), (second, first)}

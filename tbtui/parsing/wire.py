@@ -6,7 +6,7 @@ payload itself need not be read. ``prune`` reads around it and leaves an empty f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 Read: TypeAlias = Callable[[int, int], bytes]
@@ -19,18 +19,18 @@ _WINDOW: Final = 256
 _WIDEST_WINDOW: Final = 1 << 16
 _WHOLE_MESSAGE: Final = 1 << 12
 
-# Which fields of an Event are messages to look into (a mapping) and which are payloads (_PAYLOAD): see protos.py.
-_PAYLOAD: Final = "payload"
-_TENSOR: Final = dict.fromkeys((4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17), _PAYLOAD)
+# Which fields of an Event are messages to look into (a mapping) and which are payloads (PAYLOAD): see protos.py.
+PAYLOAD: Final = "payload"
+TENSOR_FIELDS: Final = dict.fromkeys((4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17), PAYLOAD)
 _VALUE: Final[Mapping[int, Any]] = {
-    3: _PAYLOAD,
-    4: {4: _PAYLOAD},
-    5: {6: _PAYLOAD, 7: _PAYLOAD},
-    6: {4: _PAYLOAD},
-    8: _TENSOR,
+    3: PAYLOAD,
+    4: {4: PAYLOAD},
+    5: {6: PAYLOAD, 7: PAYLOAD},
+    6: {4: PAYLOAD},
+    8: TENSOR_FIELDS,
     9: {1: {}},
 }
-_EVENT: Final[Mapping[int, Any]] = {4: _PAYLOAD, 5: {1: _VALUE}, 8: {2: _PAYLOAD}, 9: _PAYLOAD}
+_EVENT: Final[Mapping[int, Any]] = {4: PAYLOAD, 5: {1: _VALUE}, 8: {2: PAYLOAD}, 9: PAYLOAD}
 
 VARINT: Final = 0
 FIXED64: Final = 1
@@ -86,12 +86,30 @@ def encode_varint(number: int) -> bytes:
     return bytes(octets)
 
 
-def prune(read: Read, start: int, end: int) -> bytes:
-    """The event whose wire form lies from ``start`` to ``end``, with every large payload left empty.
+def prune(read: Read, start: int, end: int, fields: Mapping[int, Any] = _EVENT) -> bytes:
+    """The message whose wire form lies from ``start`` to ``end``, with every large payload left empty.
 
-    Reads some hundred bytes around each payload. WireError where the bytes are no wire format.
+    ``fields`` says where its payloads lie; an event's by default. Reads some hundred bytes around each payload.
+    WireError where the bytes are no wire format.
     """
-    return _prune_message(Window(read), start, end, _EVENT)
+    return _prune_message(Window(read), start, end, fields)
+
+
+def byte_fields(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The number and content of each field of bytes at the top of a message; WireError where it breaks."""
+    window = Window(lambda start, count: data[start : start + count])
+    position, end = 0, len(data)
+    while position < end:
+        begin = position
+        key, position = window.varint(position, end)
+        if key & 7 == BYTES:
+            length, position = window.varint(position, end)
+            if position + length > end:
+                raise WireError(f"a field is longer than its message at byte {begin:,}")
+            yield key >> 3, data[position : position + length]
+            position += length
+        else:
+            position = _after_number(window, key & 7, position, end)
 
 
 def _prune_message(window: Window, position: int, end: int, fields: Mapping[int, Any]) -> bytes:
@@ -124,6 +142,6 @@ def _after_number(window: Window, kind: int, position: int, end: int) -> int:
 def _prune_field(window: Window, position: int, length: int, inside: Any) -> bytes:
     if isinstance(inside, Mapping) and length > _WHOLE_MESSAGE:
         return _prune_message(window, position, position + length, inside)
-    if length > (_LARGEST_PAYLOAD if inside is _PAYLOAD else LARGEST_FIELD):
+    if length > (_LARGEST_PAYLOAD if inside is PAYLOAD else LARGEST_FIELD):
         return b""
     return window.get(position, length)

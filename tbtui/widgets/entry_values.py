@@ -40,6 +40,8 @@ class EntryValues:
         self._kept: OrderedDict[_Key, tuple[Any, int]] = OrderedDict()
         self._wanted: frozenset[_Key] = frozenset()
         self._bytes = 0
+        self._asked: list[_Key] = []
+        """What is being read: asked for again meanwhile, it is not read twice."""
 
     def get(self, entries: Entries, index: int, part: Hashable = None) -> Any:
         """The value, an EntryError where it cannot be read, or None where it is not at hand."""
@@ -55,7 +57,9 @@ class EntryValues:
         keys = [_key(one) for one in wanted]
         self._wanted = frozenset(keys)
         missing = [one for one, key in zip(wanted, keys, strict=True) if key not in self._kept]
-        if missing:
+        asked = [key for key in keys if key not in self._kept]
+        if missing and asked != self._asked:
+            self._asked = asked
             self._background.run(self._name, lambda: self._read(missing), self._take)
         return not missing
 
@@ -94,6 +98,7 @@ class EntryValues:
             return error
 
     def _take(self, found: Sequence[tuple[_Key, Any, int]]) -> None:
+        self._asked = []
         for key, value, size in found:
             if key not in self._kept:
                 self._kept[key] = (value, size)

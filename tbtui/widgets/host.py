@@ -38,6 +38,8 @@ class Host(Protocol):
     config: Config
     snapshot: Snapshot
     selection: Selection
+    dashboards: Sequence[type[Dashboard]]
+    """All dashboards that there are, in their order."""
 
     @property
     def palette(self) -> Palette:

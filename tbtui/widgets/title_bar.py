@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.strip import Strip
 
-from tbtui.analysis.labels import bytes_label, count_label
+from tbtui.analysis.labels import bytes_label, many_label
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.lines import Lines
 from tbtui.widgets.strips import Piece, line
@@ -29,7 +29,7 @@ class Tab(NamedTuple):
 
 def status_of(snapshot: Snapshot) -> str:
     """How loading goes, or what was loaded: bytes of bytes, runs, points, problems."""
-    counts = f"{_many(len(snapshot.runs), 'run')} · {_many(snapshot.points, 'point')}"
+    counts = f"{many_label(len(snapshot.runs), 'run')} · {many_label(snapshot.points, 'point')}"
     progress = snapshot.progress
     if progress.loading:
         if not progress.total:
@@ -38,12 +38,8 @@ def status_of(snapshot: Snapshot) -> str:
         bar = "█" * done + "░" * (_BAR_WIDTH - done)
         counts = f"{bar} {bytes_label(progress.read)} of {bytes_label(progress.total)} · {counts}"
     if snapshot.problems:
-        counts += f" · {_many(len(snapshot.problems), 'problem')}"
+        counts += f" · {many_label(len(snapshot.problems), 'problem')}"
     return counts
-
-
-def _many(number: int, word: str) -> str:
-    return f"{count_label(number)} {word}{'' if number == 1 else 's'}"
 
 
 class TitleBar(Lines):
