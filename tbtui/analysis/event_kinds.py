@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from tbtui.model.entries import Metadata
-from tbtui.parsing.data_compat import GRAPHS, RUN_GRAPH_TAG, RUN_METADATA, entry_plugin, text
+from tbtui.parsing.data_compat import GRAPHS, NEVER_NUMBERS, RUN_GRAPH_TAG, RUN_METADATA, entry_plugin, text
 from tbtui.parsing.records import META_GRAPH, META_GRAPH_TAG
+from tbtui.parsing.tensors import single_number
 
 SUMMARY: Final = "summary"
 """A summary of values of several kinds, or of none."""
@@ -32,6 +33,15 @@ def value_kind(value: Any, metadata: Mapping[str, Metadata]) -> str:
     form = value.WhichOneof("what")
     said = metadata.get(value_tag(value))
     return entry_plugin(None if form == "simple_value" else form, said)
+
+
+def is_number(value: Any, metadata: Mapping[str, Metadata]) -> bool:
+    """Whether a value was filed as a point of a series, by the rules of ``parsing.records``."""
+    form = value.WhichOneof("what")
+    if form != "tensor":
+        return bool(form == "simple_value")
+    said = metadata.get(value_tag(value))
+    return (said is None or said.plugin not in NEVER_NUMBERS) and single_number(value.tensor) is not None
 
 
 def value_tag(value: Any) -> str:

@@ -70,8 +70,8 @@ def read_block(open_file: OpenFunction, rows: FileRows, number: int) -> Block:
     if expected:
         with open_same(open_file, rows) as file:
             try:
-                parts += [_stretch(file, low, high) for low, high in _stretches(begin, end, notices)]
-            except (WireError, OSError, _ChangedError) as error:
+                parts += [_stretch(file, low, high) for low, high in stretches(begin, end, notices)]
+            except (WireError, OSError) as error:
                 raise _no_longer(rows) from error
     offsets, lengths, wall_times = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     if len(offsets) != expected:
@@ -93,15 +93,11 @@ def begin_time(open_file: OpenFunction, rows: FileRows, number: int) -> float:
         return float("nan")
 
 
-class _ChangedError(Exception):
-    """The records of a stretch do not end where they did."""
-
-
 def _no_longer(rows: FileRows) -> EntryError:
     return EntryError(f"{rows.file.path}: the file was truncated or written anew since it was read")
 
 
-def _stretches(begin: int, end: int, notices: tuple[Notice, ...]) -> Iterator[tuple[int, int]]:
+def stretches(begin: int, end: int, notices: tuple[Notice, ...]) -> Iterator[tuple[int, int]]:
     """What lies between the damaged places of a block: records without a gap."""
     for notice in notices:
         if notice.kind is NoticeKind.DAMAGE:
@@ -113,13 +109,13 @@ def _stretches(begin: int, end: int, notices: tuple[Notice, ...]) -> Iterator[tu
 
 
 def _stretch(file: OpenFile, begin: int, end: int) -> tuple[IntArray, IntArray, FloatArray]:
-    """Offsets, lengths and wall times of the records from ``begin`` to ``end``."""
+    """Offsets, lengths and wall times of the records from ``begin`` to ``end``; WireError where they end elsewhere."""
     if end - begin > _WHOLE:
-        return _walked(file, begin, end)
+        return walk(file, begin, end)
     buffer = bytearray(file.read(begin, end - begin))
     chain = follow(buffer, 0, len(buffer), _NONE)
     if chain.end != end - begin:
-        raise _ChangedError
+        raise WireError("the lengths of records do not lead where they did")
     starts, lengths = chain.starts, chain.lengths
     known, wall_times = _wall_times(buffer, starts, lengths)
     for place in np.flatnonzero(~known).tolist():
@@ -146,8 +142,8 @@ def _wall_time(data: bytes) -> float:
         return float("nan")
 
 
-def _walked(file: OpenFile, begin: int, end: int) -> tuple[IntArray, IntArray, FloatArray]:
-    """The same for records that are large: from header to header, without what lies between."""
+def walk(file: OpenFile, begin: int, end: int) -> tuple[IntArray, IntArray, FloatArray]:
+    """The same for records that are large: from header to header, without what lies between. WireError as above."""
     window = Window(file.read)
     found: list[tuple[int, int, float]] = []
     position = begin
@@ -156,7 +152,7 @@ def _walked(file: OpenFile, begin: int, end: int) -> tuple[IntArray, IntArray, F
         length = int.from_bytes(header[:8], "little")
         after = position + length + OVERHEAD
         if length > MAX_LENGTH or after > end or masked_crc32c(header[:8]) != int.from_bytes(header[8:], "little"):
-            raise _ChangedError
+            raise WireError("the lengths of records do not lead where they did")
         found.append((position, length, _wall_time_at(file, window, position + HEADER, length)))
         position = after
     offsets, lengths, wall_times = zip(*found, strict=True)
