@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tbtui.model.entries import EntryError
 from tbtui.parsing.event_blocks import Block, OpenFunction, begin_time, read_block
-from tbtui.parsing.event_rows import FileRows, Notice
+from tbtui.parsing.event_rows import FileKey, FileRows, Notice
 
 IntArray = NDArray[np.int64]
 
@@ -37,7 +37,7 @@ class Located(NamedTuple):
 class Anchor(NamedTuple):
     """A row by its file, which stays where it is while the file grows and other rows come and go."""
 
-    file: tuple[str, int]
+    file: FileKey
     row: int
     """-1 where only the offset is known."""
     offset: int
@@ -61,7 +61,7 @@ class Blocks:
     """The framed blocks that were used last."""
 
     def __init__(self, open_file: OpenFunction) -> None:
-        self._open = open_file
+        self.open = open_file
         self._kept: OrderedDict[object, Block] = OrderedDict()
         self._rows = 0
 
@@ -72,7 +72,7 @@ class Blocks:
         key = (rows.key, number, end)
         block = self._kept.get(key)
         if block is None:
-            block = self._kept[key] = read_block(self._open, rows, number)
+            block = self._kept[key] = read_block(self.open, rows, number)
             self._rows += len(block.offsets)
             while self._rows > _MOST_ROWS and len(self._kept) > 1:
                 self._rows -= len(self._kept.popitem(last=False)[1].offsets)
@@ -81,7 +81,7 @@ class Blocks:
 
     def begin_time(self, rows: FileRows, number: int) -> float:
         """The wall_time with which a block begins; NaN where it has none."""
-        return begin_time(self._open, rows, number)
+        return begin_time(self.open, rows, number)
 
     def located(self, rows: FileRows, first: int, count: int) -> list[Located]:
         """Rows of one file, by their numbers in it."""

@@ -11,7 +11,7 @@ from tbtui.analysis.event_kinds import UNDECODABLE, event_kind, event_tag, value
 from tbtui.analysis.event_summary import event_summary
 from tbtui.model.entries import EntryError, Metadata
 from tbtui.parsing.event_records import Checked, RawRecord, glance
-from tbtui.parsing.event_rows import FileRows, Notice, NoticeKind
+from tbtui.parsing.event_rows import FileKey, FileRows, Notice, NoticeKind
 from tbtui.parsing.files import OpenFile
 from tbtui.parsing.protos import Event
 
@@ -27,9 +27,8 @@ _WORDS: Final = {
 class EventRow(NamedTuple):
     """What the table shows of one row."""
 
-    file: tuple[str, int]
-    """Path and generation of its file."""
-    run: str
+    file: FileKey
+    """The first of it is the run."""
     file_name: str
     offset: int
     """Where it begins; -1 where that is not known."""
@@ -60,12 +59,13 @@ def notice_row(rows: FileRows, notice: Notice) -> EventRow:
 
 def lost_row(rows: FileRows, offset: int, length: int, reason: str) -> EventRow:
     """The row of a record that can no longer be read."""
-    return _row(rows, offset, length, NoticeKind.UNREADABLE.value, reason, None)
+    words = reason.removeprefix(f"{rows.file.path}: ")
+    return _row(rows, offset, length, NoticeKind.UNREADABLE.value, words, None)
 
 
 def _row(rows: FileRows, offset: int, length: int, kind: str, words: str, checked: Checked | None) -> EventRow:
     name, nan = rows.file.name, float("nan")
-    return EventRow(rows.key, rows.run, name, offset, length, nan, None, kind, "", "", 0, words, checked, False)
+    return EventRow(rows.key, name, offset, length, nan, None, kind, "", "", 0, words, checked, False)
 
 
 def record_row(rows: FileRows, file: OpenFile, offset: int, length: int, metadata: Mapping[str, Metadata]) -> EventRow:
@@ -100,7 +100,6 @@ def _event_row(
     plugin, tag = (value_kind(values[0], metadata), value_tag(values[0])) if values else (kind, event_tag(event))
     return EventRow(
         rows.key,
-        rows.run,
         rows.file.name,
         offset,
         record.length,

@@ -14,7 +14,7 @@ from tbtui.analysis.event_found import FoundOrder
 from tbtui.model.entries import EntryError
 from tbtui.model.run import Run
 from tbtui.parsing.event_blocks import OpenFunction, open_same, stretches
-from tbtui.parsing.event_rows import FileRows
+from tbtui.parsing.event_rows import FileKey, FileRows
 from tbtui.parsing.event_scan import Hits, Scan, joined
 from tbtui.parsing.files import OpenFile
 
@@ -98,7 +98,7 @@ class EventSearch:
 
     def __init__(self, open_file: OpenFunction, wanted: EventFilter) -> None:
         self._open, self.wanted = open_file, wanted
-        self._files: dict[tuple[str, int], _FileSearch] = {}
+        self._files: dict[FileKey, _FileSearch] = {}
 
     def refresh(self, sources: Sequence[Source]) -> None:
         """Take note of what the files are now; what was found in those that only grew is kept."""

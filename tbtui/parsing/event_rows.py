@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -19,6 +19,10 @@ from tbtui.parsing.arrays import FloatArray, IntArray
 
 _NOWHERE: Final = 1 << 62
 """Stands for the offset of what concerns a whole file: behind everything that is in it."""
+
+
+FileKey: TypeAlias = tuple[str, str, int]
+"""Run, path and generation: the same as long as rows that were there keep their places."""
 
 
 class NoticeKind(enum.Enum):
@@ -64,9 +68,9 @@ class FileRows:
         return len(self.rows) - 1
 
     @property
-    def key(self) -> tuple[str, int]:
-        """The same as long as rows that were there keep their places."""
-        return self.file.path, self.file.generation
+    def key(self) -> FileKey:
+        """By which a file is known from snapshot to snapshot."""
+        return self.run, self.file.path, self.file.generation
 
     @cached_property
     def wall_times(self) -> FloatArray:

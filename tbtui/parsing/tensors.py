@@ -58,6 +58,11 @@ def dtype_name(dtype: int) -> str:
     return _NAMES.get(dtype, f"dtype {dtype}")
 
 
+def content_dtype(dtype: int) -> np.dtype[Any] | None:
+    """How one element lies in tensor_content (bfloat16 as uint16); None where there are no numbers in it."""
+    return np.dtype(_DTYPES[dtype][0]) if dtype in _DTYPES else None
+
+
 def shape_of(tensor: Any) -> tuple[int, ...]:
     """The sizes of its dimensions; () where it has no shape."""
     return tuple(dim.size for dim in tensor.tensor_shape.dim)

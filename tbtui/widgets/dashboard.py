@@ -120,6 +120,11 @@ class Dashboard(Screen[None]):
         """What to change in the selection so that this screen shows a tag."""
         return {}
 
+    @classmethod
+    def shows_plugin(cls, plugin: str) -> bool:
+        """Whether this screen is the one for tags of a plugin."""
+        return plugin == cls.DESCRIPTOR.name
+
     # What can be taken along
 
     def exports(self) -> Sequence[Export]:

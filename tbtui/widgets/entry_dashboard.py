@@ -106,6 +106,11 @@ class EntryDashboard(ListsDashboard):
         return f"step {one.step:,} ({one.place + 1:,} of {one.count:,}){newest}"
 
     @classmethod
+    def shows_plugin(cls, plugin: str) -> bool:
+        """Whether this screen is the one for tags of a plugin."""
+        return plugin == cls.PLUGIN
+
+    @classmethod
     def tag_choice(cls, selection: Selection, tag: str) -> dict[str, Any]:
         """What to change in the selection so that this screen shows a tag."""
         return {"entry_tags": {**selection.entry_tags, cls.DESCRIPTOR.name: tag}}

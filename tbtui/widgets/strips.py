@@ -118,10 +118,13 @@ def _row_strip(text: str, front: np.ndarray, back: np.ndarray, width: int) -> St
 
 
 def fit(text: str, width: int, align: str = "left") -> str:
-    """``text`` on exactly ``width`` columns; what does not fit loses its middle, as names differ at their ends."""
+    """``text`` on exactly ``width`` columns; what does not fit loses its middle, as names differ at their ends.
+
+    Where ``align`` is "text" it stands at the left and loses its end.
+    """
     wide = cell_len(text)
     if wide > width:
-        return _shortened(text, width)
+        return _shortened(text, width) if align != "text" else set_cell_size(text, max(0, width - 1)) + _ELLIPSIS
     room = " " * (width - wide)
     return room + text if align == "right" else text + room
 

@@ -26,12 +26,15 @@ class Column(NamedTuple):
     width: int
     """In cells; 0 takes what the others leave."""
     align: str = "left"
+    """"left", "right", or "text" for what is read from its beginning and loses its end where there is no room."""
     sort: str = ""
     """What the rows are sorted by when this title is clicked; "" where they cannot be."""
     keep: int = 0
     """Where there is no room, the columns that are kept least go first, from the right."""
     least: int = 8
     """What a column of width 0 takes at least, as long as others can go."""
+    share: int = 1
+    """How much of what is left a column of width 0 takes, beside others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,11 @@ def fitting_columns(columns: Sequence[Column], width: int) -> list[tuple[int, in
     flexible = [place for place in kept if not columns[place].width]
     left = width - sum(columns[place].width for place in kept) - _GAP * (len(kept) - 1)
     widths = {place: columns[place].width for place in kept}
-    for count, place in enumerate(flexible):
-        widths[place] = max(1, (left + count) // len(flexible))
+    shares = sum(columns[place].share for place in flexible)
+    for place in flexible:
+        share = columns[place].share
+        widths[place] = max(1, left * share // shares)
+        left, shares = left - widths[place], shares - share
     return [(place, widths[place]) for place in kept]
 
 
@@ -122,12 +128,17 @@ class VirtualTable(Lines, can_focus=True):
         self.top = 0
         """The first row that is seen."""
 
-    def show(self, content: TableContent, cursor: int | None = None) -> None:
-        """Show these rows; the cursor goes to row ``cursor``, or stays where it is."""
+    def show(self, content: TableContent, cursor: int | None = None, top: int | None = None) -> None:
+        """Show these rows; the cursor goes to row ``cursor``, or stays where it is.
+
+        Row ``top`` becomes the first that is seen, for rows that moved; else as little is scrolled as shows the cursor.
+        """
         moved = cursor is not None and cursor != self.cursor
         self.content = content
         self.cursor = max(0, min(self.cursor if cursor is None else cursor, content.count - 1))
-        if moved:
+        if top is not None:
+            self.top = top
+        elif moved:
             self._reveal()
         self._stay_inside()
         self.repaint()
