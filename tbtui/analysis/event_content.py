@@ -18,6 +18,8 @@ from tbtui.parsing.record_chain import OVERHEAD
 
 # Of more messages of one name side by side than these, each begins closed: nodes of a graph, values of a summary.
 _MOST_OPEN: Final = 12
+# The fields by which messages of the same kind are told apart.
+_NAMES: Final = frozenset({"name", "tag", "node_name", "key", "plugin_name", "title"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +84,11 @@ def as_text(fields: Sequence[Field], depth: int = 0) -> Iterator[str]:
 
 
 def value_text(field: Field) -> str:
-    """The value of a field, or how many fields a message holds; moments as dates too."""
+    """The value of a field; of a message its name and how many fields it holds; moments as dates too."""
     if field.fields:
-        return f"{len(field.fields):,} field{'' if len(field.fields) == 1 else 's'}"
+        names = [one.text for one in field.fields if one.name in _NAMES and one.text]
+        count = f"{len(field.fields):,} field{'' if len(field.fields) == 1 else 's'}"
+        return f"{names[0]}, {count}" if names else count
     if field.name == "wall_time" and is_moment(float(field.text)):
         return f"{field.text} ({moment_label(float(field.text))})"
     return field.text
@@ -93,5 +97,6 @@ def value_text(field: Field) -> str:
 def hex_line(raw: bytes, offset: int, number: int, width: int) -> tuple[str, str, str]:
     """Line ``number`` of a dump, ``width`` bytes: their place in the file, the bytes, and what letters they are."""
     part = raw[number * width : (number + 1) * width]
+    octets = "  ".join(part[at : at + 8].hex(" ") for at in range(0, len(part), 8))
     letters = "".join(chr(octet) if 0x20 <= octet < 0x7F else "·" for octet in part)
-    return f"{offset + number * width:,}", "  ".join(part[at : at + 8].hex(" ") for at in range(0, len(part), 8)), letters
+    return f"{offset + number * width:,}", octets, letters

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widgets import Static
 
 from tbtui.analysis.event_content import EventContent, FieldLine, field_lines, hex_line, value_text
 from tbtui.analysis.labels import bytes_label
@@ -46,6 +47,7 @@ class EventSheet(ModalScreen[None]):
     EventSheet Vertical {
         width: 94%; max-width: 140; height: 92%; border: round $primary; background: $surface; padding: 0 1;
     }
+    EventSheet .note { height: auto; color: $warning; }
     EventSheet.narrow Vertical { width: 100%; height: 100%; padding: 0; }
     """
 
@@ -54,12 +56,13 @@ class EventSheet(ModalScreen[None]):
         self._content, self._palette, self._on_step = content, palette, on_step
         self._turned: frozenset[int] = frozenset()
         self._lines: Sequence[FieldLine] = ()
-        self._dump = not content.fields
+        self._wants_dump = False
 
     def compose(self) -> ComposeResult:
         """A table of fields, or of bytes."""
         self.table = VirtualTable(on_choose=self._chose)
-        self.box = Vertical(self.table)
+        self.note = Static(classes="note")
+        self.box = Vertical(self.note, self.table)
         yield self.box
 
     def on_mount(self) -> None:
@@ -72,6 +75,11 @@ class EventSheet(ModalScreen[None]):
         self.set_class(self.size.width < 80, "narrow")
         self.call_after_refresh(self._update)
 
+    @property
+    def _dump(self) -> bool:
+        """Whether bytes are shown: what is no record has nothing else."""
+        return self._wants_dump or not self._content.fields
+
     def show(self, content: EventContent) -> None:
         """Show another event."""
         self._content, self._turned = content, frozenset()
@@ -79,7 +87,9 @@ class EventSheet(ModalScreen[None]):
         self.box.border_title = Content(safe_text(f"{row.file[0]} · {row.file_name}"))
         where = f"byte {row.offset:,}, {bytes_label(row.length)}" if row.offset >= 0 else ""
         checked = f"checksum {content.checked.value}" if content.checked else ""
-        hint = "x fields" if self._dump else "x bytes"
+        hint = ("x fields" if self._dump else "x bytes") if content.fields else ""
+        self.note.display = bool(content.problem)
+        self.note.update(Content(safe_text(content.problem)))
         self.box.border_subtitle = Content(" · ".join(filter(None, (where, checked, hint, "Esc closes"))))
         self._update(0)
 
@@ -89,7 +99,7 @@ class EventSheet(ModalScreen[None]):
             self._show_dump(content, cursor)
             return
         self._lines = list(field_lines(content.fields, self._turned))
-        empty = content.problem or "This event holds nothing."
+        empty = "" if content.problem else "This event holds nothing."
         self.table.show(TableContent(_FIELDS, len(self._lines), self._field_row, empty=empty), cursor)
 
     def _show_dump(self, content: EventContent, cursor: int | None) -> None:
@@ -107,7 +117,8 @@ class EventSheet(ModalScreen[None]):
             return Piece(at, self._palette.muted), Piece(octets), Piece(letters, self._palette.muted)
 
         count = -(-len(content.raw) // width)
-        self.table.show(TableContent(columns, count, line, empty=content.problem or "There are no bytes."), cursor)
+        empty = "" if content.problem else "There are no bytes."
+        self.table.show(TableContent(columns, count, line, empty=empty), cursor)
 
     def _field_row(self, number: int) -> Sequence[Piece]:
         line = self._lines[number]
@@ -141,7 +152,7 @@ class EventSheet(ModalScreen[None]):
 
     def action_dump(self) -> None:
         """Bytes, or fields again."""
-        self._dump = not self._dump or not self._content.fields
+        self._wants_dump = not self._wants_dump
         self.table.top = 0
         self.show(self._content)
 

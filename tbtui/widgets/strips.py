@@ -150,7 +150,11 @@ def line(pieces: Sequence[Piece], width: int, background: Colour = DEFAULT) -> S
         if wide > left:
             text, wide = set_cell_size(text, left), left
         ground = background if piece.background == DEFAULT else piece.background
-        segments.append(Segment(text, style_of(piece.colour, ground, piece.bold, piece.dim, piece.reverse)))
+        style = style_of(piece.colour, ground, piece.bold, piece.dim, piece.reverse)
+        if segments and segments[-1].style is style:
+            segments[-1] = Segment(segments[-1].text + text, style)
+        else:
+            segments.append(Segment(text, style))
         left -= wide
         if left <= 0:
             break

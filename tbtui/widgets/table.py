@@ -12,6 +12,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from tbtui.charts.cells import DEFAULT
 from tbtui.widgets.lines import Lines
 from tbtui.widgets.strips import Piece, fit, line
 
@@ -78,7 +79,12 @@ def _row_strip(cells: tuple[tuple[Piece, int, str], ...], width: int) -> Strip:
     """The pieces of a row, each fitted to its column. Most rows are the same from one frame to the next."""
     pieces: list[Piece] = []
     for piece, size, align in cells:
-        pieces += [piece._replace(text=fit(piece.text, size, align)), Piece(" " * _GAP)]
+        text = fit(piece.text, size, align)
+        if piece.background == DEFAULT and not piece.reverse:
+            # Every change of style is sent to the terminal: a gap has that of what stands before it.
+            pieces.append(piece._replace(text=text + " " * _GAP))
+        else:
+            pieces += [piece._replace(text=text), Piece(" " * _GAP)]
     return line(pieces, width)
 
 
