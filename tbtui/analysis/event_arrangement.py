@@ -43,6 +43,8 @@ class Arrangement:
     """Bytes that are still to be searched."""
     total: int = 0
     """Bytes that had to be searched; 0 where all was known at once."""
+    failed: int = 0
+    """How many files could not be searched to their end."""
 
     @property
     def count(self) -> int:

@@ -61,7 +61,9 @@ class EventBrowser:
         """Every file of the drawn runs; of each run the files in the order of their names, which grows with time."""
         known, self._files = self._files, {}
         found = []
-        for run in sorted(drawn_runs(snapshot, selection), key=lambda run: run.name):
+        for count, run in enumerate(sorted(drawn_runs(snapshot, selection), key=lambda run: run.name), 1):
+            if count % _PAUSE == 0:
+                time.sleep(0)
             for place, file in enumerate(run.files):
                 key = (run.name, file.path)
                 rows = known.get(key)
@@ -87,7 +89,8 @@ class EventBrowser:
         begun = time.monotonic()
         order = self._search.found(by_time=arrangement.view.by_time)
         self._order_cost, self._searched = time.monotonic() - begun, 0.0
-        return replace(arrangement, order=order, left=self._search.left, total=self._search.total)
+        search = self._search
+        return replace(arrangement, order=order, left=search.left, total=search.total, failed=search.failed)
 
     def read(self, arrangement: Arrangement, first: int, count: int) -> dict[int, EventRow]:
         """Number on the screen -> row, decoded, for ``count`` rows from number ``first`` on."""

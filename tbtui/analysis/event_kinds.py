@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from tbtui.model.entries import Metadata
-from tbtui.parsing.data_compat import GRAPHS, NEVER_NUMBERS, RUN_GRAPH_TAG, RUN_METADATA, entry_plugin, text
-from tbtui.parsing.records import META_GRAPH, META_GRAPH_TAG
+from tbtui.parsing.data_compat import GRAPHS, META_GRAPH, NEVER_NUMBERS, RUN_GRAPH_TAG, RUN_METADATA, entry_plugin, text
+from tbtui.parsing.records import META_GRAPH_TAG
 from tbtui.parsing.tensors import single_number
 
 SUMMARY: Final = "summary"

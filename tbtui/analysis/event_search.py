@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -123,21 +124,30 @@ class EventSearch:
         """Bytes of the files that must be searched, as nothing else tells where their events are."""
         return sum(one.source.rows.file.read for one in self._files.values() if one.known.expected)
 
+    @property
+    def failed(self) -> int:
+        """How many files could not be searched to their end."""
+        return sum(bool(one.error) for one in self._files.values())
+
     def go_on(self, seconds: float) -> None:
         """Search for about so long, at least one piece, the newest first."""
         until = time.monotonic() + seconds
-        waiting = [one for one in self._files.values() if one.left]
+        waiting = [(-one.next_time, place, one) for place, one in enumerate(self._files.values()) if one.left]
+        heapq.heapify(waiting)
         while waiting:
-            newest = max(waiting, key=lambda one: one.next_time)
-            try:
-                with open_same(self._open, newest.source.rows) as file:
-                    newest.search(file)
-            except (EntryError, OSError) as error:
-                newest.error = str(error)
-            if not newest.left:
-                waiting.remove(newest)
+            _, place, newest = heapq.heappop(waiting)
+            self._search(newest)
+            if newest.left:
+                heapq.heappush(waiting, (-newest.next_time, place, newest))
             if time.monotonic() >= until:
                 return
+
+    def _search(self, one: _FileSearch) -> None:
+        try:
+            with open_same(self._open, one.source.rows) as file:
+                one.search(file)
+        except (EntryError, OSError) as error:
+            one.error = str(error)
 
     def found(self, *, by_time: bool) -> FoundOrder:
         """What was found so far, in an order."""

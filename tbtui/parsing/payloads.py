@@ -13,14 +13,23 @@ from numpy.typing import NDArray
 
 from tbtui.model.entries import Decode, EntryError, Place
 from tbtui.model.layout import Layout
+from tbtui.model.raw_tensor import RawTensor
 from tbtui.model.run import HISTOGRAMS
 from tbtui.parsing.crc32c import masked_crc32c
-from tbtui.parsing.data_compat import CUSTOM_SCALARS, elements, histogram_buckets
+from tbtui.parsing.data_compat import CUSTOM_SCALARS, elements, histogram_buckets, is_known_plugin
 from tbtui.parsing.files import FileSystem
 from tbtui.parsing.layouts import parse_layout
 from tbtui.parsing.protos import Event
 from tbtui.parsing.record_chain import HEADER
-from tbtui.parsing.tensors import TensorError, numeric_array
+from tbtui.parsing.tensors import (
+    STRING,
+    TensorError,
+    dtype_name,
+    dtype_of,
+    numeric_array,
+    shape_of,
+    string_elements,
+)
 
 _CACHE_BYTES: Final = 64 << 20
 
@@ -91,7 +100,7 @@ class PayloadReader:
 
     def decoder_of(self, plugin: str) -> Decode:
         """The function that reads and decodes the entries of a plugin."""
-        convert = _CONVERSIONS.get(plugin, _elements)
+        convert = _CONVERSIONS.get(plugin) or (_elements if is_known_plugin(plugin) else _raw_tensor)
         return lambda place: self._converted(place, plugin, convert)
 
     def elements(self, place: Place, plugin: str) -> NDArray[Any] | list[bytes]:
@@ -113,6 +122,17 @@ def _elements(payload: Payload, plugin: str) -> NDArray[Any] | list[bytes]:
     event = payload.event
     kind = event.WhichOneof("what")
     return [event.tagged_run_metadata.run_metadata if kind == "tagged_run_metadata" else getattr(event, kind)]
+
+
+def _raw_tensor(payload: Payload, plugin: str) -> RawTensor:
+    if payload.value is None or not payload.value.HasField("tensor"):
+        raise TensorError("the event holds no tensor")
+    tensor = payload.value.tensor
+    dtype = dtype_of(tensor)
+    if dtype == STRING:
+        return RawTensor(dtype_name(dtype), shape_of(tensor), None, tuple(string_elements(tensor)))
+    numbers = numeric_array(tensor)
+    return RawTensor(dtype_name(dtype), numbers.shape, numbers)
 
 
 def _histogram(payload: Payload, plugin: str) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from tbtui.parsing.data_compat import (
     FORMS,
     GRAPHS,
     HPARAMS,
+    META_GRAPH,
     NEVER_NUMBERS,
     RUN_GRAPH_TAG,
     RUN_METADATA,
@@ -29,7 +30,6 @@ from tbtui.parsing.protos import Event, message_class
 from tbtui.parsing.tables import EntryRows, ScalarRows
 from tbtui.parsing.tensors import single_number
 
-META_GRAPH: Final = "meta_graph"
 META_GRAPH_TAG: Final = "__meta_graph__"
 
 # A pause after so many records lets the keys in: a Python loop in a thread otherwise keeps the interpreter 5 ms a turn.

@@ -117,7 +117,9 @@ class EventsScreen(Dashboard):
         count = f"{now.count:,} of {now.rows:,}" if view.filter.active else f"{now.count:,}"
         searched = f"{'stopped at' if self._stopped else 'searched'} {now.searched}" if now.left else ""
         hint = "Esc stops" if now.left and not self._stopped else ""
-        self.pane.head(title + kinds, " · ".join(filter(None, ("following" * self._follows, count, searched, hint))))
+        failed = f"{now.failed:,} files could not be searched" if now.failed else ""
+        words = ("following" * self._follows, count, searched, failed, hint)
+        self.pane.head(title + kinds, " · ".join(filter(None, words)))
 
     def _why_empty(self) -> str:
         snapshot, now = self.snapshot, self.window.arrangement
