@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -64,6 +65,11 @@ def value_label(value: float, digits: int = 5) -> str:
 def count_label(number: int) -> str:
     """A count, whole up to 9,999 and then with a unit: "9,999", "12.3k", "4M"."""
     return f"{number:,}" if abs(number) < 10_000 else value_label(float(number), 3)
+
+
+def shape_label(shape: Sequence[int]) -> str:
+    """The shape of a tensor as it is usually written: "[3, 4]"; a single number has none: "scalar"."""
+    return "[" + ", ".join(map(str, shape)) + "]" if shape else "scalar"
 
 
 def bytes_label(size: int) -> str:
