@@ -218,3 +218,35 @@ async def test_the_list_and_an_event_can_be_written(log: Path) -> None:
         assert record.make() == (log / "long/events.out.tfevents.1").read_bytes()[-len(record.make()) :]
         assert len(rows.make().splitlines()) == 3007
         assert "train/loss 749.75" in screen.copied_text()
+
+
+async def test_a_search_can_be_stopped_and_still_finds_what_is_new(tmp_path: Path) -> None:
+    path = tmp_path / "events.out.tfevents.1"
+    path.write_bytes(event_bytes(*scalar_events("often", [(i, 1.0) for i in range(200_000)])))
+    async with running(tmp_path) as (app, pilot):
+        screen = await opened(app, pilot)
+        screen._filter_tags("often")
+        await until(pilot, lambda: screen.window.arrangement.view.tags == "often")
+        if screen.window.arrangement.left:
+            await pilot.press("escape")
+        await settled(app, pilot)
+        count, left = screen.window.arrangement.count, screen.window.arrangement.left
+        with path.open("ab") as file:
+            file.write(event_bytes(*scalar_events("often", [(7, 1.0)], 1.8e9), version=False))
+        app.action_reload()
+        await settled(app, pilot)
+        now = screen.window.arrangement
+        assert (now.count, now.left) == (count + 1, left)
+        assert ("stopped at" in screen_text(app)) == bool(left)
+        assert screen.view.tags == "often"
+
+
+async def test_the_wheel_leaves_the_newest_event_and_f_returns(log: Path) -> None:
+    async with running(log) as (app, pilot):
+        screen = await opened(app, pilot)
+        screen.table.scroll_rows(10)
+        assert "following" not in screen_text(app)
+        await pilot.press("f")
+        assert screen.table.top == 0
+        await pilot.pause()
+        assert "following" in screen_text(app)

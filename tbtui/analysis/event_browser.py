@@ -42,8 +42,13 @@ class EventBrowser:
         self._checked: dict[tuple[FileKey, int], Checked] = {}
         """What became of large records' checksums when they were opened."""
 
-    def arrange(self, snapshot: Snapshot, selection: Selection, view: EventsView) -> Arrangement:
-        """The rows of the drawn runs as they are now; what a filter must search for is searched for a moment."""
+    def arrange(
+        self, snapshot: Snapshot, selection: Selection, view: EventsView, *, stopped: bool = False
+    ) -> Arrangement:
+        """The rows of the drawn runs as they are now; what a filter must search for is searched for a moment.
+
+        Where the search was ``stopped``, only what is new is searched.
+        """
         self._blocks.open = snapshot.open
         sources = self._sources(snapshot, selection)
         if not view.filter.active:
@@ -53,8 +58,7 @@ class EventBrowser:
         if self._search is None or self._search.wanted != view.filter:
             self._search = EventSearch(snapshot.open, view.filter)
         self._search.refresh(sources)
-        if self._search.left:
-            self._search.go_on(_SEARCH_SECONDS)
+        self._search.go_on(_SEARCH_SECONDS, back=not stopped)
         return self._found(Arrangement(snapshot, view, NOTHING_ARRANGED.order, sources))
 
     def _sources(self, snapshot: Snapshot, selection: Selection) -> list[Source]:

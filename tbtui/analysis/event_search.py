@@ -54,6 +54,10 @@ class _FileSearch:
             return 0
         return self.low + max(0, self.source.rows.file.read - self.high)
 
+    def waits(self, back: bool) -> bool:
+        """Whether there is something to be searched: what is new, or with ``back`` also what is old."""
+        return self.left > (0 if back else self.low)
+
     def search(self, file: OpenFile) -> None:
         """Search a piece of the file: what was written since, or else the next piece before what was searched."""
         rows = self.source.rows
@@ -129,15 +133,15 @@ class EventSearch:
         """How many files could not be searched to their end."""
         return sum(bool(one.error) for one in self._files.values())
 
-    def go_on(self, seconds: float) -> None:
-        """Search for about so long, at least one piece, the newest first."""
+    def go_on(self, seconds: float, *, back: bool = True) -> None:
+        """Search for about so long, at least one piece, the newest first; without ``back`` only what is new."""
         until = time.monotonic() + seconds
-        waiting = [(-one.next_time, place, one) for place, one in enumerate(self._files.values()) if one.left]
+        waiting = [(-one.next_time, place, one) for place, one in enumerate(self._files.values()) if one.waits(back)]
         heapq.heapify(waiting)
         while waiting:
             _, place, newest = heapq.heappop(waiting)
             self._search(newest)
-            if newest.left:
+            if newest.waits(back):
                 heapq.heappush(waiting, (-newest.next_time, place, newest))
             if time.monotonic() >= until:
                 return

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tbtui.analysis.listing import natural_key
+from tbtui.analysis.memo import remembered
 from tbtui.model.entries import Entries
 from tbtui.model.run import SCALARS, Run
 from tbtui.model.series import Series
@@ -35,18 +36,25 @@ class OtherTag(NamedTuple):
         return None if self.is_series else run.entries.get(self.plugin, {}).get(self.tag)
 
 
+@remembered
+def _in_run(run: Run) -> tuple[OtherTag, ...]:
+    """Such tags of one run; runs of an unchanged log need not be gone through at each key."""
+    found = []
+    for plugin, table in run.series.items():
+        if plugin != SCALARS:
+            found += [OtherTag(plugin, tag, True) for tag in table]
+    for plugin, tags in run.entries.items():
+        if not is_known_plugin(plugin):
+            found += [OtherTag(plugin, tag, False) for tag in tags]
+    return tuple(found)
+
+
+@remembered
 def other_tags(snapshot: Snapshot) -> dict[OtherTag, int]:
     """Every such tag and in how many runs it is, by plugin and tag; what is both series and tensor is there twice."""
     counts: dict[OtherTag, int] = {}
     for run in snapshot.runs.values():
-        found = []
-        for plugin, table in run.series.items():
-            if plugin != SCALARS:
-                found += [OtherTag(plugin, tag, True) for tag in table]
-        for plugin, tags in run.entries.items():
-            if not is_known_plugin(plugin):
-                found += [OtherTag(plugin, tag, False) for tag in tags]
-        for one in found:
+        for one in _in_run(run):
             counts[one] = counts.get(one, 0) + 1
     return dict(sorted(counts.items(), key=lambda item: (natural_key(item[0].label), item[0].is_series)))
 
@@ -61,7 +69,4 @@ def by_label(tags: Iterable[OtherTag]) -> dict[str, OtherTag]:
 
 def has_other_tags(snapshot: Snapshot) -> bool:
     """Whether there is any such tag."""
-    return any(
-        any(plugin != SCALARS for plugin in run.series) or any(not is_known_plugin(plugin) for plugin in run.entries)
-        for run in snapshot.runs.values()
-    )
+    return bool(other_tags(snapshot))

@@ -50,7 +50,11 @@ class EventDashboard(Dashboard):
         """The runs, where they are wanted, and the rows."""
         self.window = EventWindow(self.background, self._browser, self._repaint)
         self.table = EventTable(
-            self.window, on_move=self._moved, on_choose=lambda _: self.open_event(), on_sort=self._sort_by
+            self.window,
+            on_move=self._moved,
+            on_scroll=self._scrolled,
+            on_choose=lambda _: self.open_event(),
+            on_sort=self._sort_by,
         )
         self.runs = RunList(on_move=lambda _: None, actions=self, id="runs")
         self.runs_pane = Pane(self.runs, title="Runs", on_filter=self._filter_runs, id="runs-pane")
@@ -79,8 +83,10 @@ class EventDashboard(Dashboard):
         view = self.view
         asked = (snapshot.number, selection.run_filter, selection.hidden_runs, view)
         if asked != self._asked:
-            self._asked, self._stopped = asked, False
-            self._ask("events", partial(self._browser.arrange, snapshot, selection, view), self._take)
+            self._asked = asked
+            self._stopped = self._stopped and view.filter == self.window.arrangement.view.filter
+            arrange = partial(self._browser.arrange, snapshot, selection, view, stopped=self._stopped)
+            self._ask("events", arrange, self._take)
         else:
             self._search_on()
         self._show_heads()
@@ -156,11 +162,19 @@ class EventDashboard(Dashboard):
             self._follows = False
             self._show_heads()
 
+    def _scrolled(self) -> None:
+        """Who looks at older events by the wheel does not follow either."""
+        table, newest = self.table, self.window.arrangement.newest
+        if self._follows and not table.top <= newest < table.top + table.room:
+            self._follows = False
+            self._show_heads()
+
     def action_follow(self) -> None:
         """Go to the newest event and stay there, or let it go."""
         self._follows = not self._follows
         if self._follows:
             self.table.go_to(self.window.arrangement.newest)
+            self.table.scroll_to_cursor()
         self._show_heads()
 
     def _sort_by(self, key: str) -> None:

@@ -62,12 +62,13 @@ class EventTable(VirtualTable):
         window: EventWindow,
         *,
         on_move: Callable[[int], None],
+        on_scroll: Callable[[], None],
         on_choose: Callable[[int], None],
         on_sort: Callable[[str], None],
         id: str | None = None,
     ) -> None:
         super().__init__(on_move=on_move, on_choose=on_choose, on_sort=on_sort, id=id)
-        self._window = window
+        self._window, self._on_scroll = window, on_scroll
         self._palette: Palette | None = None
         self._slots: Mapping[str, int] = {}
         self._years = True
@@ -89,6 +90,11 @@ class EventTable(VirtualTable):
         lines = super().make_lines(width, height)
         self._window.seen(self.top, self.room)
         return lines
+
+    def scroll_rows(self, by: int) -> None:
+        """Look at other rows, and tell of it."""
+        super().scroll_rows(by)
+        self._on_scroll()
 
     def _row(self, number: int) -> Sequence[Piece]:
         row, palette = self._window.get(number), self._palette

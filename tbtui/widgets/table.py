@@ -235,6 +235,13 @@ class VirtualTable(Lines, can_focus=True):
         if self.top != before:
             self.repaint()
 
+    def scroll_to_cursor(self) -> None:
+        """Look at the row of the cursor."""
+        before = self.top
+        self._reveal()
+        if self.top != before:
+            self.repaint()
+
     def action_move(self, by: int) -> None:
         """Move the cursor by some rows."""
         self.go_to(self.cursor + by)
