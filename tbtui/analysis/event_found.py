@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tbtui.analysis.event_order import Anchor, Located, file_of
 from tbtui.parsing.event_rows import FileRows
@@ -17,14 +19,19 @@ class FoundOrder:
     def __init__(self, files: Sequence[FileRows], hits: Sequence[Hits], *, by_time: bool) -> None:
         self.files = files
         self._offsets = np.concatenate([NO_HITS[0], *(offsets for offsets, _ in hits)])
-        self._file = np.repeat(np.arange(len(files)), [len(offsets) for offsets, _ in hits])
+        self._file = np.repeat(np.arange(len(files), dtype=np.int32), [len(offsets) for offsets, _ in hits])
         self.count = len(self._offsets)
         self._order = np.arange(self.count)
         if by_time:
             keys = [np.fmax.accumulate(wall_times) if len(wall_times) else wall_times for _, wall_times in hits]
             self._order = np.argsort(np.concatenate([NO_HITS[1], *keys]), kind="stable")
-        self._ranks = np.empty(self.count, np.int64)
-        self._ranks[self._order] = np.arange(self.count)
+
+    @cached_property
+    def _ranks(self) -> NDArray[np.int64]:
+        """Where each row stands in the order."""
+        ranks = np.empty(self.count, np.int64)
+        ranks[self._order] = np.arange(self.count)
+        return ranks
 
     def located(self, first: int, count: int) -> list[Located]:
         """See Order."""

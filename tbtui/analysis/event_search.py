@@ -83,6 +83,7 @@ class _FileSearch:
     def together(self) -> Hits:
         """What was known and what was found, by offset, each once."""
         searched, known = joined(self.hits), self.known.hits
+        self.hits = [searched]
         if not len(known[0]):
             return searched
         offsets, firsts = np.unique(np.concatenate((searched[0], known[0])), return_index=True)

@@ -22,7 +22,11 @@ WIRE_TYPES: Final = {VARINT: "varint", FIXED64: "64 bits", BYTES: "bytes", FIXED
 """What is known of a field that the schema does not have."""
 _FIXED: Final[dict[str, np.dtype[Any]]] = {"double": np.dtype("<f8"), "float": np.dtype("<f4")}
 _SIGNED: Final = frozenset({"int32", "int64"})
-_SESSIONS: Final = {one.value: one.name for one in SessionStatus}
+# SessionLog.SessionStatus of event.proto, and Status of the hparams plugin's api.proto.
+_MEANINGS: Final = {
+    ("SessionLog", "status"): {one.value: one.name for one in SessionStatus},
+    ("SessionEndInfo", "status"): {0: "UNKNOWN", 1: "SUCCESS", 2: "FAILURE", 3: "RUNNING"},
+}
 _TIMES: Final = frozenset({"wall_time", "start_time_secs", "end_time_secs", "time_created_secs"})
 
 
@@ -43,9 +47,8 @@ def number_text(message: str, name: str, value: int | float | bool) -> str:
         return repr(value) if name in _TIMES else f"{value:.9g}"
     if (message, name) in (("Tensor", "dtype"), ("Attr", "type")):
         return f"{value} ({dtype_name(value)})"
-    if (message, name) == ("SessionLog", "status"):
-        return f"{value} ({_SESSIONS.get(value, 'unknown')})"
-    return str(value)
+    meanings = _MEANINGS.get((message, name))
+    return f"{value} ({meanings.get(value, 'unknown')})" if meanings else str(value)
 
 
 def packed_numbers(data: bytes, type_name: str) -> tuple[int, str]:

@@ -126,10 +126,14 @@ class EventSheet(ModalScreen[None]):
         colour = self._palette.warning if line.field.wrong else -1
         muted = self._palette.muted if line.field.fields else colour
         return (
-            Piece("  " * line.depth + mark + line.field.name, bold=bool(line.field.fields)),
+            Piece(self._indent() * line.depth + mark + line.field.name, bold=bool(line.field.fields)),
             Piece(line.field.kind, self._palette.muted),
             Piece(value_text(line.field), muted),
         )
+
+    def _indent(self) -> str:
+        """By how much a field stands further right than what holds it."""
+        return "  " if self.table.size.width >= _ROOM_FOR_WIDE else " "
 
     def _chose(self, number: int) -> None:
         if not self._dump and self._lines[number].field.fields:

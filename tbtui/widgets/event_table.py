@@ -52,7 +52,7 @@ class EventTable(VirtualTable):
     """Rows that are read when they are near; those that are not read yet are faint dots."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Open", tooltip="The whole event: its fields, its bytes"),
+        Binding("enter", "choose", "Open", key_display="Enter", tooltip="The whole event: its fields, its bytes"),
         Binding("g", "edge(0)", "First", show=False),
         Binding("G", "edge(1)", "Last", show=False),
     ]
