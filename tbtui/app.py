@@ -167,6 +167,10 @@ class TbtuiApp(App[int]):
         self._came_from.append(self.current_mode)
         self.switch_mode(name)
 
+    def screen_of(self, plugin: str) -> str | None:
+        """The name of the dashboard that shows tags of a plugin; None for none."""
+        return next((one.DESCRIPTOR.name for one in self.dashboards if one.shows_plugin(plugin)), None)
+
     def go_back(self) -> None:
         """Return to the dashboard from which this one was opened by ``go``."""
         if self._came_from:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -69,6 +70,11 @@ def count_label(number: int) -> str:
 def many_label(number: int, word: str) -> str:
     """A count of things: "1 run", "12.3k points"."""
     return f"{count_label(number)} {word}{'' if number == 1 else 's'}"
+
+
+def shape_label(shape: Sequence[int]) -> str:
+    """The shape of a tensor as it is usually written: "[3, 4]"; a single number has none: "scalar"."""
+    return "[" + ", ".join(map(str, shape)) + "]" if shape else "scalar"
 
 
 def bytes_label(size: int) -> str:

@@ -16,6 +16,7 @@ Range: TypeAlias = tuple[float, float]
 _LOW_PERCENTILE, _HIGH_PERCENTILE = 5.0, 95.0
 _MARGIN = 0.05
 _SAMPLE = 20_000
+_ROUNDING = 1e-15
 
 
 def finite_range(arrays: Iterable[FloatArray]) -> Range | None:
@@ -56,9 +57,11 @@ def widened(found: Range | None) -> Range:
         return (0.0, 1.0)
     low, high = found
     span = high / 2 - low / 2
-    if span <= 0 or not math.isfinite(span):
-        return _around(low) if span <= 0 else (low, high)
-    least = max(abs(low), abs(high)) * 4e-15
+    largest = max(abs(low), abs(high))
+    # Joining equal points by a line leaves them a rounding error apart.
+    if span <= largest * _ROUNDING or not math.isfinite(span):
+        return _around(low) if span <= largest * _ROUNDING else (low, high)
+    least = largest * 4e-15
     margin = max(2 * span * _MARGIN, least)
     return max(low - margin, -1.7e308), min(high + margin, 1.7e308)
 

@@ -80,6 +80,8 @@ class EventFile:
     """How many events of each kind: summary, graph_def, session_log ..."""
     index: RecordIndex
     identity: tuple[int, ...]
+    generation: int
+    """Counts how often the file turned out to be another one under its name, or to have been written anew."""
     waiting: Waiting | None
     gone: bool
     """The file is no longer there; what was read of it is kept."""

@@ -39,6 +39,14 @@ NEVER_NUMBERS: Final = frozenset(
 """Plugins whose tensors are no scalars even where they have one element."""
 
 
+def is_known_plugin(plugin: str) -> bool:
+    """Whether a plugin is one of TensorBoard's own, whose entries have a meaning and a screen of their own.
+
+    Those of the graphs plugin are several: graph_run_metadata, graph_keras_model ...
+    """
+    return plugin in NEVER_NUMBERS or plugin in (SCALARS, META_GRAPH) or plugin.startswith("graph_")
+
+
 def is_scalar(metadata: Metadata | None) -> bool:
     """Whether a tensor with one element is a scalar, by what is known of its tag: not while nothing is known."""
     return metadata is not None and metadata.plugin not in NEVER_NUMBERS

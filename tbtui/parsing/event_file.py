@@ -127,6 +127,7 @@ class TailedFile:
             kinds=dict(self.kinds),
             index=RecordIndex(self.index),
             identity=self.identity,
+            generation=self.generation,
             waiting=self._waiting(),
             gone=self.gone,
             problems=self._all_problems(),

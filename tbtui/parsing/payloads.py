@@ -17,6 +17,7 @@ from tbtui.model.hparams import PluginData
 from tbtui.model.images import EncodedImages
 from tbtui.model.layout import Layout
 from tbtui.model.pr_curves import PrCurve
+from tbtui.model.raw_tensor import RawTensor
 from tbtui.model.run import HISTOGRAMS
 from tbtui.model.sounds import EncodedSounds
 from tbtui.model.texts import Text
@@ -37,6 +38,7 @@ from tbtui.parsing.data_compat import (
     TRACED_TIMES,
     elements,
     histogram_buckets,
+    is_known_plugin,
 )
 from tbtui.parsing.files import FileSystem
 from tbtui.parsing.graph_builder import GraphError
@@ -49,7 +51,15 @@ from tbtui.parsing.pr_curves import parse_pr_curve
 from tbtui.parsing.protos import Event
 from tbtui.parsing.record_chain import HEADER
 from tbtui.parsing.run_metadata import parse_run_metadata
-from tbtui.parsing.tensors import TensorError, numeric_array
+from tbtui.parsing.tensors import (
+    STRING,
+    TensorError,
+    dtype_name,
+    dtype_of,
+    numeric_array,
+    shape_of,
+    string_elements,
+)
 from tbtui.parsing.texts import parse_text
 
 _CACHE_BYTES: Final = 64 << 20
@@ -121,7 +131,7 @@ class PayloadReader:
 
     def decoder_of(self, plugin: str) -> Decode:
         """The function that reads and decodes the entries of a plugin."""
-        convert = _CONVERSIONS.get(plugin, _elements)
+        convert = _CONVERSIONS.get(plugin) or (_elements if is_known_plugin(plugin) else _raw_tensor)
         return lambda place: self._converted(place, plugin, convert)
 
     def elements(self, place: Place, plugin: str) -> NDArray[Any] | list[bytes]:
@@ -143,6 +153,17 @@ def _elements(payload: Payload, plugin: str) -> NDArray[Any] | list[bytes]:
     event = payload.event
     kind = event.WhichOneof("what")
     return [event.tagged_run_metadata.run_metadata if kind == "tagged_run_metadata" else getattr(event, kind)]
+
+
+def _raw_tensor(payload: Payload, plugin: str) -> RawTensor:
+    if payload.value is None or not payload.value.HasField("tensor"):
+        raise TensorError("the event holds no tensor")
+    tensor = payload.value.tensor
+    dtype = dtype_of(tensor)
+    if dtype == STRING:
+        return RawTensor(dtype_name(dtype), shape_of(tensor), None, tuple(string_elements(tensor)))
+    numbers = numeric_array(tensor)
+    return RawTensor(dtype_name(dtype), numbers.shape, numbers)
 
 
 def _histogram(payload: Payload, plugin: str) -> NDArray[np.float64]:

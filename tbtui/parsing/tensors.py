@@ -36,6 +36,8 @@ _DTYPES: Final[dict[int, tuple[str, str]]] = {
     23: ("<u8", "uint64_val"),
 }
 _REFERENCE_TYPES: Final = 100
+_MOST_FILLED: Final = 1 << 24
+"""So many elements a single value may stand for."""
 _NAMES: Final = {
     1: "float32", 2: "float64", 3: "int32", 4: "uint8", 5: "int16", 6: "int8", 7: "string", 8: "complex64", 9: "int64",
     10: "bool", 11: "qint8", 12: "quint8", 13: "qint32", 14: "bfloat16", 15: "qint16", 16: "quint16", 17: "uint16",
@@ -56,6 +58,11 @@ def dtype_of(tensor: Any) -> int:
 def dtype_name(dtype: int) -> str:
     """The usual name of a DataType."""
     return _NAMES.get(dtype, f"dtype {dtype}")
+
+
+def content_dtype(dtype: int) -> np.dtype[Any] | None:
+    """How one element lies in tensor_content (bfloat16 as uint16); None where there are no numbers in it."""
+    return np.dtype(_DTYPES[dtype][0]) if dtype in _DTYPES else None
 
 
 def shape_of(tensor: Any) -> tuple[int, ...]:
@@ -82,9 +89,12 @@ def numeric_array(tensor: Any) -> NDArray[Any]:
 
 
 def _filled(flat: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
-    """One value for a whole shape: a view of that one value, so that a huge shape allocates nothing."""
-    if math.prod(shape) > np.iinfo(np.intp).max // flat.itemsize:
-        raise TensorError(f"the shape {list(shape)} is impossibly large")
+    """One value for a whole shape: a view of that one value, which allocates nothing by itself.
+
+    Who works with it does: a few bytes of a log must not claim terabytes.
+    """
+    if math.prod(shape) > _MOST_FILLED:
+        raise TensorError(f"one value stands for the shape {list(shape)}, which is too large to be filled")
     return np.broadcast_to(flat.reshape(()), shape)
 
 

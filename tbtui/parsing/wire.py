@@ -19,13 +19,15 @@ _WINDOW: Final = 256
 _WIDEST_WINDOW: Final = 1 << 16
 _WHOLE_MESSAGE: Final = 1 << 12
 
-# Which fields of an Event are messages to look into (a mapping) and which are payloads (PAYLOAD): see protos.py.
+# Which fields of an Event are messages to look into (a mapping) and which are payloads, strings of bytes (PAYLOAD) or
+# packed numbers (NUMBERS), which cannot be cut anywhere: see protos.py.
 PAYLOAD: Final = "payload"
-TENSOR_FIELDS: Final = dict.fromkeys((4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17), PAYLOAD)
+NUMBERS: Final = "numbers"
+TENSOR_FIELDS: Final = dict.fromkeys((5, 6, 7, 9, 10, 11, 12, 13, 16, 17), NUMBERS) | dict.fromkeys((4, 8), PAYLOAD)
 _VALUE: Final[Mapping[int, Any]] = {
     3: PAYLOAD,
     4: {4: PAYLOAD},
-    5: {6: PAYLOAD, 7: PAYLOAD},
+    5: {6: NUMBERS, 7: NUMBERS},
     6: {4: PAYLOAD},
     8: TENSOR_FIELDS,
     9: {1: {}},
@@ -86,13 +88,13 @@ def encode_varint(number: int) -> bytes:
     return bytes(octets)
 
 
-def prune(read: Read, start: int, end: int, fields: Mapping[int, Any] = _EVENT) -> bytes:
+def prune(read: Read, start: int, end: int, fields: Mapping[int, Any] = _EVENT, *, keep: int = 0) -> bytes:
     """The message whose wire form lies from ``start`` to ``end``, with every large payload left empty.
 
-    ``fields`` says where its payloads lie; an event's by default. Reads some hundred bytes around each payload.
-    WireError where the bytes are no wire format.
+    ``fields`` says where its payloads lie; an event's by default. Of payloads that are strings of bytes the first
+    ``keep`` ones are left. Reads some hundred bytes around each payload. WireError where the bytes are no wire format.
     """
-    return _prune_message(Window(read), start, end, fields)
+    return _prune_message(Window(read), start, end, fields, keep)
 
 
 def byte_fields(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -112,7 +114,7 @@ def byte_fields(data: bytes) -> Iterator[tuple[int, bytes]]:
             position = _after_number(window, key & 7, position, end)
 
 
-def _prune_message(window: Window, position: int, end: int, fields: Mapping[int, Any]) -> bytes:
+def _prune_message(window: Window, position: int, end: int, fields: Mapping[int, Any], keep: int) -> bytes:
     parts: list[bytes] = []
     while position < end:
         begin = position
@@ -122,7 +124,7 @@ def _prune_message(window: Window, position: int, end: int, fields: Mapping[int,
             length, position = window.varint(position, end)
             if position + length > end:
                 raise WireError(f"a field is longer than its message at byte {begin:,}")
-            body = _prune_field(window, position, length, fields.get(number))
+            body = _prune_field(window, position, length, fields.get(number), keep)
             parts.append(encode_varint(key) + encode_varint(len(body)) + body)
             position += length
         else:
@@ -139,9 +141,25 @@ def _after_number(window: Window, kind: int, position: int, end: int) -> int:
     raise WireError(f"unknown wire type {kind} at byte {position:,}")
 
 
-def _prune_field(window: Window, position: int, length: int, inside: Any) -> bytes:
+def _prune_field(window: Window, position: int, length: int, inside: Any, keep: int) -> bytes:
     if isinstance(inside, Mapping) and length > _WHOLE_MESSAGE:
-        return _prune_message(window, position, position + length, inside)
-    if length > (_LARGEST_PAYLOAD if inside is PAYLOAD else LARGEST_FIELD):
-        return b""
+        return _prune_message(window, position, position + length, inside, keep)
+    if length > (_LARGEST_PAYLOAD if inside in (PAYLOAD, NUMBERS) else LARGEST_FIELD):
+        return window.get(position, keep) if inside is PAYLOAD else b""
     return window.get(position, length)
+
+
+def count_fields(window: Window, position: int, end: int, number: int) -> int:
+    """How often the message from ``position`` to ``end`` has field ``number``; WireError where it is none."""
+    count = 0
+    while position < end:
+        key, position = window.varint(position, end)
+        count += key >> 3 == number
+        if key & 7 == BYTES:
+            length, position = window.varint(position, end)
+            position += length
+        else:
+            position = _after_number(window, key & 7, position, end)
+    if position > end:
+        raise WireError(f"a field is longer than its message, which ends at byte {end:,}")
+    return count

@@ -32,6 +32,7 @@ class Checklist(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Close"),
         Binding("space", "switch", "On/off"),
+        Binding("o", "only", "Only this", tooltip="This one on, all others off"),
         Binding("a", "switch_all", "All", tooltip="All on; again: all off"),
     ]
     DEFAULT_CSS = """
@@ -47,10 +48,10 @@ class Checklist(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The list."""
-        self.table = VirtualTable(on_choose=lambda _: self.action_switch())
+        self.table = VirtualTable(on_choose=self._close)
         box = Vertical(self.table)
         box.border_title = Content(safe_text(self._title))
-        box.border_subtitle = "space on/off, a all, Esc closes"
+        box.border_subtitle = "space on/off · o only · a all · Enter closes"
         yield box
 
     def on_mount(self) -> None:
@@ -66,12 +67,20 @@ class Checklist(ModalScreen[None]):
         one = self._switches[number]
         return Piece(SHOWN_MARK if one.on else HIDDEN_MARK), Piece(one.title, bold=one.on), Piece(one.about, dim=True)
 
+    def _close(self, _: int) -> None:
+        self.dismiss()
+
     def action_switch(self) -> None:
         """Switch the thing under the cursor."""
         if self._switches:
             place = self.table.cursor
             self._switches[place] = self._switches[place]._replace(on=not self._switches[place].on)
             self._tell()
+
+    def action_only(self) -> None:
+        """Switch all off but the thing under the cursor."""
+        self._switches = [one._replace(on=place == self.table.cursor) for place, one in enumerate(self._switches)]
+        self._tell()
 
     def action_switch_all(self) -> None:
         """All on; where they are already, all off."""

@@ -132,6 +132,11 @@ class Dashboard(Screen[None]):
         """What the palette offers for this screen beside its keys."""
         return ()
 
+    @classmethod
+    def shows_plugin(cls, plugin: str) -> bool:
+        """Whether this screen is the one for tags of a plugin."""
+        return plugin == cls.DESCRIPTOR.name
+
     # What can be taken along
 
     def exports(self) -> Sequence[Export]:

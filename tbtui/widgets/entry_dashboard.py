@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from tbtui.analysis.entry_steps import ChosenEntry, StepPlace, all_steps, chosen_entry, step_beside
 from tbtui.analysis.listing import drawn_runs, entry_tags, matching
 from tbtui.model.entries import Entries, Place
+from tbtui.model.run import Run
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.entry_values import EntryValues
@@ -20,9 +21,12 @@ _STEP = Binding.Group("Step", compact=True)
 
 
 class EntryDashboard(ListsDashboard):
-    """Entries of one plugin. A subclass shows those that are chosen in ``show_entries``."""
+    """Entries of one plugin. A subclass shows those that are chosen in ``show_entries``.
 
-    PLUGIN: ClassVar[str]
+    One that shows entries of several plugins says itself which tags there are, in ``tags_of`` and ``entries_in``.
+    """
+
+    PLUGIN: ClassVar[str] = ""
     """Whose entries are shown."""
     AUTO_FOCUS = "TagTree"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,7 +67,7 @@ class EntryDashboard(ListsDashboard):
 
     def show(self, snapshot: Snapshot, selection: Selection) -> None:
         """Show tags and runs, and choose an entry of every run that is drawn."""
-        tags = entry_tags(snapshot, self.PLUGIN)
+        tags = self.tags_of(snapshot)
         self.tag = self._shown_tag(tags, selection)
         self.tags.show_tags(tags, selection.tag_filter, self.tag, "no tag matches" if tags else "nothing of this kind")
         self.show_tags(selection, len(tags))
@@ -80,9 +84,17 @@ class EntryDashboard(ListsDashboard):
         """Show ``self.chosen``. Values that ``self.values`` does not have yet must be wanted from it."""
         raise NotImplementedError
 
+    def tags_of(self, snapshot: Snapshot) -> Mapping[str, int]:
+        """The tags that can be chosen, and in how many runs each is."""
+        return entry_tags(snapshot, self.PLUGIN)
+
+    def entries_in(self, run: Run) -> Entries | None:
+        """What a run holds of the shown tag."""
+        return run.entries.get(self.PLUGIN, {}).get(self.tag or "")
+
     def listed_entries(self, snapshot: Snapshot, selection: Selection) -> list[Entries]:
         """The entries of the shown tag, of every run that is drawn and has it, in the order of the list of runs."""
-        found = [run.entries.get(self.PLUGIN, {}).get(self.tag or "") for run in drawn_runs(snapshot, selection)]
+        found = [self.entries_in(run) for run in drawn_runs(snapshot, selection)]
         return [entries for entries in found if entries is not None]
 
     def entries_of(self, snapshot: Snapshot, selection: Selection) -> list[Entries]:
@@ -111,6 +123,11 @@ class EntryDashboard(ListsDashboard):
         one = self.chosen[0]
         newest = " · newest" if self.selection.step is None else ""
         return f"step {one.step:,} ({one.place + 1:,} of {one.count:,}){newest}"
+
+    @classmethod
+    def shows_plugin(cls, plugin: str) -> bool:
+        """Whether this screen is the one for tags of a plugin."""
+        return plugin == cls.PLUGIN
 
     @classmethod
     def tag_choice(cls, selection: Selection, tag: str) -> dict[str, Any]:

@@ -55,6 +55,9 @@ class Host(Protocol):
     def go(self, name: str, *, tag: str | None = None, **changes: Any) -> None:
         """Open another dashboard, on a tag of its own kind; ``back`` returns from there."""
 
+    def screen_of(self, plugin: str) -> str | None:
+        """The name of the dashboard that shows tags of a plugin; None for none."""
+
     def go_back(self) -> None:
         """Return to the dashboard from which this one was opened by ``go``."""
 

@@ -36,7 +36,7 @@ class Piece(NamedTuple):
 _ASCII: Final = {
     letter: plain
     for plain, letters in {
-        "-": "─╌═━", "|": "│║▏▕↕┃", ":": "┆┈", "+": "┌┐└┘├┤┬┴┼╔╗╚╝╭╮╰╯±┏┓┗┛┳┻", "#": "█■▅▆▇", "%": "▓", "=": "▒▤",
+        "-": "─╌═━–", "|": "│║▏▕↕┃", ":": "┆┈", "+": "┌┐└┘├┤┬┴┼╔╗╚╝╭╮╰╯±┏┓┗┛┳┻", "#": "█■▅▆▇", "%": "▓", "=": "▒▤",
         ".": "░·", "'": "▀", "_": "▄▁▂▃", "o": "□●", "v": "▾▼▽↓", "^": "▲△↑▴", ">": "▸→›≥", "<": "◂←≤", "*": "★◆",
         "O": "○", "/": "↗", "\\": "↘", "x": "×", "f": "ƒ", "~": "…≈", "r": "ρ", "e": "ε", "2": "²",
     }.items()
@@ -172,7 +172,11 @@ def line(pieces: Sequence[Piece], width: int, background: Colour = DEFAULT) -> S
         if wide > left:
             text, wide = set_cell_size(text, left), left
         ground = background if piece.background == DEFAULT else piece.background
-        segments.append(Segment(text, style_of(piece.colour, ground, *piece[3:])))
+        style = style_of(piece.colour, ground, *piece[3:])
+        if segments and segments[-1].style is style:
+            segments[-1] = Segment(segments[-1].text + text, style)
+        else:
+            segments.append(Segment(text, style))
         left -= wide
         if left <= 0:
             break

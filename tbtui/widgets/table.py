@@ -11,6 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from tbtui.charts.cells import DEFAULT
 from tbtui.widgets.lines import Lines
 from tbtui.widgets.scrollbar import thumb_rows, top_for_click, with_thumb
 from tbtui.widgets.strips import Piece, fit, line
@@ -34,6 +35,8 @@ class Column(NamedTuple):
     """Where there is no room, the columns that are kept least go first, from the right."""
     least: int = 8
     """What a column of width 0 takes at least, as long as others can go."""
+    share: int = 1
+    """How much of what is left a column of width 0 takes, beside others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,11 @@ def fitting_columns(columns: Sequence[Column], width: int) -> list[tuple[int, in
     flexible = [place for place in kept if not columns[place].width]
     left = width - sum(columns[place].width for place in kept) - COLUMN_GAP * (len(kept) - 1)
     widths = {place: columns[place].width for place in kept}
-    for count, place in enumerate(flexible):
-        widths[place] = max(1, (left + count) // len(flexible))
+    shares = sum(columns[place].share for place in flexible)
+    for place in flexible:
+        share = columns[place].share
+        widths[place] = max(1, left * share // shares)
+        left, shares = left - widths[place], shares - share
     return [(place, widths[place]) for place in kept]
 
 
@@ -75,8 +81,13 @@ def _row_strip(cells: tuple[tuple[Piece | tuple[Piece, ...], int, str], ...], wi
     """The pieces of a row, each fitted to its column. Most rows are the same from one frame to the next."""
     pieces: list[Piece] = []
     for cell, size, align in cells:
-        parts = [cell._replace(text=fit(cell.text, size, align))] if isinstance(cell, Piece) else cell
-        pieces += [*parts, Piece(" " * COLUMN_GAP)]
+        parts = (cell._replace(text=fit(cell.text, size, align)),) if isinstance(cell, Piece) else cell
+        last = parts[-1] if parts else Piece("")
+        if last.background == DEFAULT and not last.reverse:
+            # Every change of style is sent to the terminal: a gap has that of what stands before it.
+            pieces += [*parts[:-1], last._replace(text=last.text + " " * COLUMN_GAP)]
+        else:
+            pieces += [*parts, Piece(" " * COLUMN_GAP)]
     return line(pieces, width)
 
 
@@ -126,12 +137,17 @@ class VirtualTable(Lines, can_focus=True):
         self.top = 0
         """The first row that is seen."""
 
-    def show(self, content: TableContent, cursor: int | None = None) -> None:
-        """Show these rows; the cursor goes to row ``cursor``, or stays where it is."""
+    def show(self, content: TableContent, cursor: int | None = None, top: int | None = None) -> None:
+        """Show these rows; the cursor goes to row ``cursor``, or stays where it is.
+
+        Row ``top`` becomes the first that is seen, for rows that moved; else as little is scrolled as shows the cursor.
+        """
         moved = cursor is not None and cursor != self.cursor
         self.content = content
         self.cursor = max(0, min(self.cursor if cursor is None else cursor, content.count - 1))
-        if moved:
+        if top is not None:
+            self.top = top
+        elif moved:
             self._reveal()
         self._stay_inside()
         self.repaint()
@@ -221,6 +237,13 @@ class VirtualTable(Lines, can_focus=True):
         before = self.top
         self.top += by
         self._stay_inside()
+        if self.top != before:
+            self.repaint()
+
+    def scroll_to_cursor(self) -> None:
+        """Look at the row of the cursor."""
+        before = self.top
+        self._reveal()
         if self.top != before:
             self.repaint()
 
