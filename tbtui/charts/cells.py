@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tbtui.model.display import safe_text
 
 Colour: TypeAlias = int
 """0xRRGGBB; DEFAULT for the terminal's own; ``ansi(n)`` for one of its sixteen."""
@@ -59,14 +62,42 @@ class Cells:
         return int(self.characters.shape[1])
 
     def write(self, row: int, column: int, text: str, colour: Colour = DEFAULT) -> None:
-        """Put a text of narrow characters into a row; what lies outside is cut off."""
+        """Put a text, perhaps from a log, into a row; what lies outside is cut off."""
         if not 0 <= row < self.height:
             return
-        cut = text[max(0, -column) : max(0, self.width - column)]
+        cut = cell_text(text)[max(0, -column) : max(0, self.width - column)]
         start = max(0, column)
         self.characters[row, start : start + len(cut)] = [ord(letter) for letter in cut]
         self.foreground[row, start : start + len(cut)] = colour
 
+    def put(self, row: int, column: int, inner: Cells) -> None:
+        """Lay a picture over a part of this one; what lies outside is cut off."""
+        target = np.s_[row : row + inner.height, column : column + inner.width]
+        height, width = self.characters[target].shape
+        for mine, other in (
+            (self.characters, inner.characters),
+            (self.foreground, inner.foreground),
+            (self.background, inner.background),
+        ):
+            mine[target] = other[:height, :width]
+
     def lines(self) -> list[str]:
         """The characters alone, a string for each row."""
         return [row.astype("<u4").tobytes().decode("utf-32-le") for row in self.characters]
+
+
+def cell_text(text: str) -> str:
+    """A text as one character a cell: safe to be shown, with "?" for what is wider or has no width. Both are rare."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(letter if _is_narrow(letter) else "?" for letter in safe_text(text))
+
+
+def _is_narrow(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) not in "WF" and unicodedata.category(letter) not in ("Mn", "Me", "Cf")
+
+
+def shortened(text: str, width: int) -> str:
+    """A text that fits into so many cells: its end tells more than its beginning."""
+    narrow = cell_text(text)
+    return narrow if len(narrow) <= width else "…"[:width] + narrow[len(narrow) - max(0, width - 1) :]

@@ -13,7 +13,7 @@ from tbtui.analysis.labels import value_label
 from tbtui.analysis.plotted import Plotted
 from tbtui.analysis.ranges import Range
 from tbtui.charts.axes import LEAST_HEIGHT, LEAST_WIDTH
-from tbtui.charts.cells import Cells
+from tbtui.charts.cells import Cells, shortened
 from tbtui.charts.line_chart import LineChart, View, line_chart
 from tbtui.charts.lines import Line
 from tbtui.charts.palette import Palette, Stroke
@@ -141,23 +141,13 @@ class ChartGrid:
     ) -> None:
         (left, top), (width, height) = corner, size
         trend = place.trend[: max(0, width // 2)]
-        title = _cut(place.title, width - len(trend) - 3)
+        title = shortened(place.title, width - len(trend) - 3)
         cells.write(top, left, ("▸" if place.chosen else " ") + title, palette.text if place.chosen else palette.axis)
         cells.write(top, left + width - len(trend) - 1, trend, palette.axis)
         if place.chart is None or height < 2:
             cells.write(top + 1, left + 1, "nothing to draw", palette.muted)
             return
-        inner = place.chart.draw(width - 1, height - 1, palette)
-        target = np.s_[top + 1 : top + height, left : left + width - 1]
-        cells.characters[target] = inner.characters
-        cells.foreground[target] = inner.foreground
-        cells.background[target] = inner.background
-
-
-def _cut(text: str, width: int) -> str:
-    """A title that fits: its end tells more than its beginning. Wide letters count as one here: they are rare."""
-    narrow = "".join(letter if ord(letter) < 0x1100 else "?" for letter in text)
-    return narrow if len(narrow) <= width else "…" + narrow[len(narrow) - max(0, width - 1) :]
+        cells.put(top + 1, left, place.chart.draw(width - 1, height - 1, palette))
 
 
 def trend_of(plots: Sequence[Plotted]) -> str:
