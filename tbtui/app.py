@@ -181,7 +181,8 @@ class TbtuiApp(App[int]):
             theme = self.current_theme
             ground = Color.parse(self.get_css_variables()["background"])
             shade = ground.rgb[0] << 16 | ground.rgb[1] << 8 | ground.rgb[2]
-            self._palette = palette_for(colours=16 if theme.ansi else colours, dark=theme.dark, ground=shade)
+            count, ascii_only = 16 if theme.ansi else colours, self.has_class("ascii")
+            self._palette = palette_for(colours=count, dark=theme.dark, ground=shade, ascii=ascii_only)
         return self._palette
 
     @property

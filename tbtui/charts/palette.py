@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tbtui.charts.cells import DEFAULT, Colour, ansi
@@ -45,6 +45,8 @@ class Palette:
     text: Colour
     muted: Colour
     warning: Colour
+    ascii: bool = False
+    """The terminal shows ASCII characters only."""
 
     def stroke(self, slot: int) -> Stroke:
         """How the run with that slot is drawn."""
@@ -77,11 +79,9 @@ LIGHT: Final = Palette(_LIGHT_GROUND, 0xF5F5F5, 0x707070, 0xD0D0D0, 0x202020, 0x
 SIXTEEN: Final = Palette(_SIXTEEN, DEFAULT, ansi(7), ansi(8), DEFAULT, ansi(8), ansi(9))
 
 
-def palette_for(*, colours: int, dark: bool, ground: Colour = DEFAULT) -> Palette:
+def palette_for(*, colours: int, dark: bool, ground: Colour = DEFAULT, ascii: bool = False) -> Palette:
     """The palette for a terminal with so many colours; ``ground`` is the background that the app draws on."""
     if colours <= 16:
-        return SIXTEEN
+        return replace(SIXTEEN, ascii=ascii)
     base = DARK if dark else LIGHT
-    if ground < 0:
-        return base
-    return Palette(base.runs, ground, base.axis, base.grid, base.text, base.muted, base.warning)
+    return replace(base, ground=base.ground if ground < 0 else ground, ascii=ascii)
