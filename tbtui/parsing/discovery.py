@@ -1,13 +1,15 @@
-"""Finds runs: directories, at any depth, that hold event files."""
+"""Finds runs: directories, at any depth, that hold event files; and what lies beside these."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from tbtui.model.problem import Problem, ProblemKind
+from tbtui.model.side_file import SideKind
 from tbtui.parsing.files import FileSystem
+from tbtui.parsing.side_files import side_files_among
 
 EVENT_FILE_MARK: Final = "tfevents"
 """TensorBoard takes every file for an event file whose base name holds this (io_wrapper.IsSummaryEventsFile)."""
@@ -30,16 +32,30 @@ class FoundRun:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundSideFiles:
+    """A directory with files that are no event files and yet belong to a run."""
+
+    name: str
+    """The name that the directory has, or would have, as a run."""
+    path: str
+    files: tuple[tuple[SideKind, str], ...]
+    """What each is for and its base name, sorted by name."""
+
+
+Found: TypeAlias = "FoundRun | FoundSideFiles | FoundProblem"
+
+
+@dataclass(frozen=True, slots=True)
 class FoundProblem:
     """A directory that could not be listed."""
 
     problem: Problem
 
 
-def find_runs(files: FileSystem, root: str) -> Iterator[FoundRun | FoundProblem]:
-    """Every run below ``root``, in the order of the names. Links are followed, but never in a circle.
+def find_runs(files: FileSystem, root: str) -> Iterator[Found]:
+    """Every run below ``root``, in the order of the names, and what lies beside the event files.
 
-    A root that is itself an event file is a logdir with that one file.
+    Links are followed, but never in a circle. A root that is itself an event file is a logdir with that one file.
     """
     status = files.stat(root)
     if not status.is_directory:
@@ -51,7 +67,7 @@ def find_runs(files: FileSystem, root: str) -> Iterator[FoundRun | FoundProblem]
 
 def _walk(
     files: FileSystem, path: str, name: str, above: tuple[tuple[int, ...], ...], names: dict[tuple[int, ...], int]
-) -> Iterator[FoundRun | FoundProblem]:
+) -> Iterator[Found]:
     try:
         items = sorted(files.list(path))
     except OSError as error:
@@ -60,6 +76,10 @@ def _walk(
     found = tuple([item.name for item in items if EVENT_FILE_MARK in item.name and not item.is_directory])
     if found:
         yield FoundRun(name, path, found)
+    others = [item.name for item in items if not item.is_directory and EVENT_FILE_MARK not in item.name]
+    beside = side_files_among(name, others)
+    if beside:
+        yield FoundSideFiles(name, path, beside)
     for item in items:
         if not item.is_directory:
             continue

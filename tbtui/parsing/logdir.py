@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from tbtui.model.entries import Place
 from tbtui.model.problem import Problem, ProblemKind
 from tbtui.model.run import Run
+from tbtui.model.side_file import SideFile
 from tbtui.model.snapshot import EMPTY_SNAPSHOT, Progress, Snapshot
-from tbtui.parsing.discovery import ROOT_RUN, FoundProblem, FoundRun, find_runs
+from tbtui.parsing.discovery import ROOT_RUN, Found, FoundProblem, FoundRun, FoundSideFiles, find_runs
 from tbtui.parsing.event_file import TailedFile
 from tbtui.parsing.files import FileSystem, LocalFiles
 from tbtui.parsing.long_lived import long_lived_objects
@@ -22,6 +23,7 @@ from tbtui.parsing.payloads import PayloadReader
 from tbtui.parsing.portion import Portion
 from tbtui.parsing.read_portion import read_portions
 from tbtui.parsing.run import GrowingRun
+from tbtui.parsing.side_files import look_at_side_files
 
 # Files are handed to the executor together until they promise so many bytes: a job costs 100 us by itself.
 _JOB_BYTES: Final = 1 << 23
@@ -45,6 +47,7 @@ class Logdir:
         self._payloads = PayloadReader(self._files)
         self._runs: dict[str, GrowingRun] = {}
         self._problems: tuple[Problem, ...] = ()
+        self._side_files: tuple[SideFile, ...] = ()
         self._owners: dict[str, GrowingRun] = {}
         self._snapshot = EMPTY_SNAPSHOT
         self._scanned = False
@@ -78,21 +81,26 @@ class Logdir:
         """
         found: dict[str, FoundRun] = {}
         problems: list[Problem] = []
+        side_files: list[SideFile] = []
         for prefix, root in self.roots.items():
             for item in self._found(root):
                 if isinstance(item, FoundProblem):
                     problems.append(item.problem)
+                    continue
+                name = _run_name(prefix, item.name)
+                if isinstance(item, FoundSideFiles):
+                    side_files += look_at_side_files(self._files, name, item.path, item.files)
                 else:
-                    found[_run_name(prefix, item.name)] = item
+                    found[name] = item
         self._scanned = True
-        self._problems = tuple(problems)
+        self._problems, self._side_files = tuple(problems), tuple(side_files)
         for name, run in found.items():
             self._take_in(name, run)
         for name in self._runs.keys() - found.keys():
             self._miss(name)
         self._runs = dict(sorted(self._runs.items()))
 
-    def _found(self, root: str) -> Iterable[FoundRun | FoundProblem]:
+    def _found(self, root: str) -> Iterable[Found]:
         try:
             yield from find_runs(self._files, root)
         except OSError as error:
@@ -126,8 +134,9 @@ class Logdir:
             yield from run.files.values()
 
     def state(self) -> tuple[object, ...]:
-        """Equal as long as the same runs, files and unreadable directories are known."""
-        return tuple((name, len(run.files)) for name, run in self._runs.items()), self._problems
+        """Equal as long as the same runs, files, side files and unreadable directories are known."""
+        runs = tuple((name, len(run.files)) for name, run in self._runs.items())
+        return runs, self._problems, self._side_files
 
     def changed(self) -> bool:
         """Whether anything is known that was not published."""
@@ -197,7 +206,14 @@ class Logdir:
             files=len(tailed),
             loading=loading,
         )
-        self._snapshot = Snapshot(self._snapshot.number + 1, MappingProxyType(runs), progress, self._problems)
+        self._snapshot = Snapshot(
+            self._snapshot.number + 1,
+            MappingProxyType(runs),
+            progress,
+            self._problems,
+            self._side_files,
+            self._files.open,
+        )
         return self._snapshot
 
     def elements(self, place: Place, plugin: str) -> NDArray[Any] | list[bytes]:
