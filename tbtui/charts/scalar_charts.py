@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from tbtui.charts.cells import Cells, shortened
 from tbtui.charts.line_chart import LineChart, View, line_chart
 from tbtui.charts.lines import Line
 from tbtui.charts.palette import Palette, Stroke
+from tbtui.charts.tiles import off_shape, tile_shape
 from tbtui.model.selection import Selection
 
 _GUTTER: Final = 8
@@ -108,15 +110,8 @@ class ChartGrid:
 
     def shape(self, width: int, height: int) -> tuple[int, int]:
         """Columns and rows in which the charts come nearest to a good shape; at least one chart is seen."""
-        count = len(self.places)
-        best = (math.inf, 1, 1)
-        for columns in range(1, count + 1):
-            rows = -(-count // columns)
-            wide, high = width // columns, height // rows
-            if wide < min(LEAST_WIDTH, width) or high < min(LEAST_HEIGHT, height):
-                continue
-            best = min(best, (abs(math.log(wide / high / _BEST_SHAPE)), columns, rows))
-        return best[1], best[2]
+        badness = partial(off_shape, _BEST_SHAPE)
+        return tile_shape(len(self.places), width, height, badness, (LEAST_WIDTH, LEAST_HEIGHT))
 
     def at(self, x: int, y: int, width: int, height: int) -> int | None:
         """Which chart lies under a cell; None beside them."""
