@@ -59,7 +59,7 @@ class EntryDashboard(ListsDashboard):
 
     def show(self, snapshot: Snapshot, selection: Selection) -> None:
         """Show tags and runs, and choose an entry of every run that is drawn."""
-        tags = entry_tags(snapshot, self.PLUGIN)
+        tags = self.tags_of(snapshot)
         self.tag = self._shown_tag(tags, selection)
         self.tags.show_tags(tags, selection.tag_filter, self.tag, "no tag matches" if tags else "nothing of this kind")
         self.show_tags(selection, len(tags))
@@ -71,6 +71,10 @@ class EntryDashboard(ListsDashboard):
         steps = {one.run: f"{one.step:,}" for one in self.chosen}
         self.show_runs(snapshot, selection, steps)
         self.show_entries(snapshot, selection)
+
+    def tags_of(self, snapshot: Snapshot) -> Mapping[str, int]:
+        """What can be shown, each with the number of runs that hold it: the tags of the plugin."""
+        return entry_tags(snapshot, self.PLUGIN)
 
     def show_entries(self, snapshot: Snapshot, selection: Selection) -> None:
         """Show ``self.chosen``. Values that ``self.values`` does not have yet must be wanted from it."""
