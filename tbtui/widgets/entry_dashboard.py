@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from tbtui.analysis.entry_steps import ChosenEntry, StepPlace, all_steps, chosen_entry, step_beside
 from tbtui.analysis.listing import drawn_runs, entry_tags, matching
-from tbtui.model.entries import Entries
+from tbtui.model.entries import Entries, Place
 from tbtui.model.selection import Selection, XAxis
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.entry_values import EntryValues
@@ -46,12 +46,16 @@ class EntryDashboard(ListsDashboard):
         """The decoded entries of this screen."""
         if self._values is None:
             name = self.DESCRIPTOR.name
-            self._values = EntryValues(self.background, name, self.update, self.convert)
+            self._values = EntryValues(self.background, name, self.update, self.convert, self.convert_part)
         return self._values
 
     def convert(self, value: Any, entries: Entries) -> Any:
         """What is kept of a decoded entry; runs in the background. EntryError where it makes no sense."""
         return value
+
+    def convert_part(self, value: Any, place: Place, part: Any) -> Any:
+        """What is kept of a part of a decoded entry, where parts are wanted; otherwise as ``convert``."""
+        raise NotImplementedError
 
     def make_tags(self) -> TagTree:
         """The tags of the kind."""
