@@ -56,6 +56,13 @@ class ListsDashboard(Dashboard):
         """Lists take less where there is little room."""
         super().on_resize()
         self.set_class(self.size.height < 30 or self.size.width < 100, "low")
+        self.call_after_refresh(self._focus_what_is_seen)
+
+    def _focus_what_is_seen(self) -> None:
+        """Lists that give way lose the focus: what took their place has it then."""
+        seen = self.focused in self.focus_chain
+        if not seen and self.AUTO_FOCUS and self.focus_chain:
+            self.set_focus(self.focus_chain[0])
 
     def show_tags(self, selection: Selection, count: int) -> None:
         """Say how many tags there are, and by what they are filtered."""
@@ -99,6 +106,7 @@ class ListsDashboard(Dashboard):
     def action_lists(self) -> None:
         """Show or hide the lists."""
         self.toggle_class("lists-hidden")
+        self.call_after_refresh(self._focus_what_is_seen)
 
 
 def filtered_title(title: str, pattern: str) -> str:
