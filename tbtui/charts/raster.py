@@ -64,3 +64,12 @@ def points(columns: RowArray, rows: RowArray, width: int, height: int) -> DotArr
     dots = np.zeros((height, width), np.uint8)
     np.bitwise_or.at(dots, (rows // 4, columns // 2), bits)
     return dots
+
+
+def packed(lit: NDArray[np.bool_]) -> DotArray:
+    """(4h, 2w) dots that are lit or not -> (h, w) uint8 dots of each cell."""
+    height, width = lit.shape[0] // 4, lit.shape[1] // 2
+    cells = lit.reshape(height, 4, width, 2).astype(np.uint8)
+    weights = np.array([_LEFT_BITS, _RIGHT_BITS], np.uint8).T
+    dots: DotArray = np.einsum("hrwc,rc->hw", cells, weights, dtype=np.uint8, casting="unsafe")
+    return dots
