@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from tbtui.analysis.meshes import Mesh
-from tbtui.charts.cells import Cells, Colour
+from tbtui.charts.cells import Cells, Colour, cell_text, shortened
 from tbtui.charts.mesh_picture import MeshView, mesh_cells
 from tbtui.charts.palette import Palette
-from tbtui.charts.tiles import cut_title, lay, tile_shape
-from tbtui.model.display import safe_text
+from tbtui.charts.tiles import tile_shape
 
 _LEAST: Final = (18, 7)
 
@@ -53,7 +52,7 @@ class MeshGrid:
         wide, high = width // columns, height // rows
         for number, tile in enumerate(self.tiles[: columns * rows]):
             row, column = divmod(number, columns)
-            lay(cells, self._drawn(tile, wide, high, palette), column * wide, row * high)
+            cells.put(row * high, column * wide, self._drawn(tile, wide, high, palette))
         hidden = len(self.tiles) - columns * rows
         if hidden > 0:
             text = f" {hidden} more: no room "
@@ -64,16 +63,16 @@ class MeshGrid:
         cells = Cells.blank(width, height)
         room = max(0, width - 1)
         at = tile.at if len(tile.title) + len(tile.at) + 2 <= room else ""
-        cells.write(0, 0, cut_title(safe_text(tile.title), room - len(at) - 1), tile.colour)
+        cells.write(0, 0, shortened(tile.title, room - len(at) - 1), tile.colour)
         cells.write(0, room - len(at), at, palette.axis)
         if tile.mesh is None:
             _write_words(cells, tile.words, room, palette)
             return cells
         foot = min(len(tile.words), 2, height - 2)
         inner = mesh_cells(tile.mesh, self.view, room, height - 1 - max(0, foot), tile.colour, palette)
-        lay(cells, inner, 0, 1)
+        cells.put(1, 0, inner)
         for line in range(foot):
-            cells.write(height - foot + line, 0, _cut_end("! " + safe_text(tile.words[line]), room), palette.warning)
+            cells.write(height - foot + line, 0, _cut_end("! " + cell_text(tile.words[line]), room), palette.warning)
         return cells
 
 
@@ -81,7 +80,7 @@ def _write_words(cells: Cells, words: tuple[str, ...], width: int, palette: Pale
     """The words in the place of a mesh, broken into lines."""
     row = max(1, cells.height // 3)
     for text in words:
-        for line in _wrapped(safe_text(text), max(8, width - 2)):
+        for line in _wrapped(cell_text(text), max(8, width - 2)):
             cells.write(row, 1, line, palette.warning)
             row += 1
 

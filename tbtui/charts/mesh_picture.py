@@ -43,7 +43,6 @@ class MeshView:
     mode: Mode = Mode.SOLID
     every: int = 1
     """Only every so many-th face, edge or point is drawn: 1 for all."""
-    ascii: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,20 +70,20 @@ def mesh_cells(mesh: Mesh, view: MeshView, width: int, height: int, colour: Colo
     solid = view.mode is Mode.SOLID and len(mesh.faces) > 0
     lit = _lit(mesh, view, 2 * width, 4 * height, base, unpacked_colour(ground), solid=solid)
     if palette.ground < 0:
-        return _few_colours(lit, view, solid=solid)
+        return _few_colours(lit, palette, solid=solid)
     if not solid:
         return dots(lit.covered, packed_colours(cell_colours(lit.colours, lit.covered)[0]))
-    if view.ascii:
+    if palette.ascii:
         return letters(lit.brightness, lit.covered, packed_colours(cell_colours(lit.hues, lit.covered)[0]))
     return blocks(lit.colours, lit.covered)
 
 
-def _few_colours(lit: _Lit, view: MeshView, *, solid: bool) -> Cells:
+def _few_colours(lit: _Lit, palette: Palette, *, solid: bool) -> Cells:
     """Where there are sixteen colours, dots that lie dense or thin show the light."""
     hues = nearest_ansi(cell_colours(lit.hues, lit.covered)[0])
     if not solid:
         return dots(lit.covered, hues)
-    if view.ascii:
+    if palette.ascii:
         return letters(lit.brightness, lit.covered, hues)
     return dots(dithered(lit.brightness, lit.covered), hues)
 

@@ -66,7 +66,6 @@ def mesh_grid(
     up: Up,
     mode: Mode,
     every: int = 1,
-    ascii_only: bool = False,
 ) -> MeshGrid:
     """The grid of these meshes; each run in its colour, the chosen one marked."""
     tiles = []
@@ -75,4 +74,4 @@ def mesh_grid(
         colour = palette.stroke(selection.slots.get(one.run, 0)).colour
         mark = "▸" if one.run == selection.run and len(meshes) > 1 else " "
         tiles.append(MeshTile(mark + one.run, f"step {one.step:,}", colour, read.mesh, read.words))
-    return MeshGrid(tuple(tiles), MeshView(camera, ball, up, mode, every, ascii_only))
+    return MeshGrid(tuple(tiles), MeshView(camera, ball, up, mode, every))

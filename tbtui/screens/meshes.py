@@ -148,14 +148,13 @@ class MeshesScreen(EntryDashboard):
         self._drawn_from = drawn_from
         box, camera = self._boxes.get(tag), self.camera
         values = {part: self.values.get(part.entries, part.index) for part in parts}
-        ascii_only = self.app.has_class("ascii")
 
         def work() -> tuple[Sequence[ReadMesh], MeshBox | None, MeshGrid]:
             meshes = [read_mesh(mesh, values.__getitem__, options.item) for mesh in chosen]
             grown_box = grown(box, meshes)
             every = turning_share(meshes, options.mode) if turning else 1
             ball = grown_box.ball if grown_box else Ball()
-            grid = mesh_grid(meshes, selection, palette, camera, ball, options.up, options.mode, every, ascii_only)
+            grid = mesh_grid(meshes, selection, palette, camera, ball, options.up, options.mode, every)
             if size.width and size.height:
                 grid.draw(size.width, size.height, palette)
             return meshes, grown_box, grid
