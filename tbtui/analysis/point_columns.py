@@ -1,0 +1,120 @@
+"""Columns of metadata as something to colour by: categories with counts, or numbers with a range."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbtui.analysis.labels import value_label
+from tbtui.analysis.listing import matcher, natural_key
+from tbtui.analysis.memo import remembered
+from tbtui.model.embedding import Column, Embedding
+
+_MOST_CATEGORIES: Final = 50
+"""Beyond so many different numbers a column is measured, not sorted: TensorBoard's limit of colours."""
+_FEW_NUMBERS: Final = 12
+"""So many different whole numbers are classes rather than measures."""
+MISSING: Final = -1
+
+Numbers: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Categories:
+    """Which of a few values each point has."""
+
+    names: tuple[str, ...]
+    """The most frequent first; among equals in natural order."""
+    counts: tuple[int, ...]
+    codes: NDArray[np.int32]
+    """(n,) which of the names; MISSING where there is no value."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measures:
+    """A number of each point."""
+
+    values: Numbers
+    """(n,) NaN where there is none."""
+    low: float
+    high: float
+
+
+Colouring: TypeAlias = "Categories | Measures"
+
+
+@remembered
+def colouring(column: Column) -> Colouring:
+    """A column as numbers where all of its values are numbers and there are more than a few, else as categories."""
+    numbers = _numbers(column.values)
+    if numbers is not None:
+        finite = numbers[np.isfinite(numbers)]
+        different = np.unique(finite)
+        whole = bool((different == np.floor(different)).all())
+        if len(different) > (_FEW_NUMBERS if whole else 1):
+            return Measures(numbers, float(finite.min()), float(finite.max()))
+    counts = Counter(column.values)
+    counts.pop("", None)
+    names = sorted(counts, key=lambda name: (-counts[name], natural_key(name)))
+    places = {name: place for place, name in enumerate(names)}
+    codes = np.fromiter((places.get(value, MISSING) for value in column.values), np.int32, len(column.values))
+    return Categories(tuple(names), tuple(counts[name] for name in names), codes)
+
+
+def _numbers(values: tuple[str, ...]) -> Numbers | None:
+    """The values as numbers, NaN for missing ones; None where any is none."""
+    try:
+        return np.fromiter((float(value) if value else np.nan for value in values), np.float64, len(values))
+    except ValueError:
+        return None
+
+
+def usual_column(columns: tuple[Column, ...]) -> str:
+    """The column to colour by at first: the first that sorts the points into a few groups; "" for none."""
+    for column in columns:
+        found = colouring(column)
+        if isinstance(found, Categories) and 1 < len(found.names) <= _MOST_CATEGORIES:
+            return column.name
+    return ""
+
+
+@remembered
+def search_texts(embedding: Embedding) -> tuple[str, ...]:
+    """All that is known of each point on one line."""
+    return tuple("\t".join(values) for values in zip(*(column.values for column in embedding.columns), strict=True))
+
+
+@remembered
+def found_points(embedding: Embedding, pattern: str) -> NDArray[np.int64]:
+    """The points in whose metadata a pattern is found, in their order; none for an empty pattern."""
+    if not pattern or not embedding.columns:
+        return np.empty(0, np.int64)
+    find = matcher(pattern).search
+    return np.array([place for place, line in enumerate(search_texts(embedding)) if find(line)], np.int64)
+
+
+def label_of(embedding: Embedding, point: int) -> str:
+    """What a point is called: its value in the column "label", or in the first; its number where there is none."""
+    named = [column for column in embedding.columns if column.name.lower() in ("label", "name", "word")]
+    for column in [*named, *embedding.columns]:
+        if column.values[point]:
+            return column.values[point]
+    return f"#{int(embedding.rows[point])}"
+
+
+def category_labels(categories: Categories, most: int) -> list[tuple[str, int]]:
+    """(name, count) of the first categories, and of all others together where there are more."""
+    found = list(zip(categories.names, categories.counts, strict=True))
+    if len(found) <= most:
+        return found
+    rest = found[most - 1 :]
+    return [*found[: most - 1], (f"{len(rest):,} others", sum(count for _, count in rest))]
+
+
+def range_text(measures: Measures) -> str:
+    """From the least to the greatest value."""
+    return f"{value_label(measures.low, 4)} … {value_label(measures.high, 4)}"
