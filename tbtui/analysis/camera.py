@@ -113,6 +113,14 @@ class Camera:
         return Projected(x, y, nearness)
 
 
+def flat_ball(low: NDArray[np.float64], high: NDArray[np.float64], width: int, height: int) -> Ball:
+    """The ball that makes a camera in front of a plane see the rectangle from ``low`` to ``high``, and no more."""
+    across, upward = np.maximum(high - low, 1e-30)[:2]
+    dots_a_unit = min(width / across, height / upward)
+    radius = min(width, height) / 2 * (_DISTANCE**2 - 1) ** 0.5 / _DISTANCE / dots_a_unit
+    return Ball(tuple(((low + high) / 2).tolist()), float(radius))
+
+
 def closeness(nearness: FloatArray) -> FloatArray:
     """Nearness as a share of the way through the ball: 0 at its back, 1 at its front, cut off beyond."""
     share: FloatArray = np.clip((_DISTANCE + 1) / 2 - 1 / (2 * nearness), 0, 1).astype(np.float32)

@@ -21,7 +21,7 @@ _WIDEST_COVARIANCE: Final = 2048
 _SEED: Final = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Components:
     """Points along their principal components."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -9,16 +10,16 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.analysis.labels import value_label
 from tbtui.analysis.listing import matcher, natural_key
 from tbtui.analysis.memo import remembered
 from tbtui.model.embedding import Column, Embedding
 
-_MOST_CATEGORIES: Final = 50
+MOST_CATEGORIES: Final = 50
 """Beyond so many different numbers a column is measured, not sorted: TensorBoard's limit of colours."""
 _FEW_NUMBERS: Final = 12
 """So many different whole numbers are classes rather than measures."""
 MISSING: Final = -1
+_YIELD_EVERY: Final = 512
 
 Numbers: TypeAlias = NDArray[np.float64]
 
@@ -77,7 +78,7 @@ def usual_column(columns: tuple[Column, ...]) -> str:
     """The column to colour by at first: the first that sorts the points into a few groups; "" for none."""
     for column in columns:
         found = colouring(column)
-        if isinstance(found, Categories) and 1 < len(found.names) <= _MOST_CATEGORIES:
+        if isinstance(found, Categories) and 1 < len(found.names) <= MOST_CATEGORIES:
             return column.name
     return ""
 
@@ -94,7 +95,13 @@ def found_points(embedding: Embedding, pattern: str) -> NDArray[np.int64]:
     if not pattern or not embedding.columns:
         return np.empty(0, np.int64)
     find = matcher(pattern).search
-    return np.array([place for place, line in enumerate(search_texts(embedding)) if find(line)], np.int64)
+    found: list[int] = []
+    for place, line in enumerate(search_texts(embedding)):
+        if find(line):
+            found.append(place)
+        if place % _YIELD_EVERY == 0:
+            time.sleep(0)
+    return np.array(found, np.int64)
 
 
 def label_of(embedding: Embedding, point: int) -> str:
@@ -104,17 +111,3 @@ def label_of(embedding: Embedding, point: int) -> str:
         if column.values[point]:
             return column.values[point]
     return f"#{int(embedding.rows[point])}"
-
-
-def category_labels(categories: Categories, most: int) -> list[tuple[str, int]]:
-    """(name, count) of the first categories, and of all others together where there are more."""
-    found = list(zip(categories.names, categories.counts, strict=True))
-    if len(found) <= most:
-        return found
-    rest = found[most - 1 :]
-    return [*found[: most - 1], (f"{len(rest):,} others", sum(count for _, count in rest))]
-
-
-def range_text(measures: Measures) -> str:
-    """From the least to the greatest value."""
-    return f"{value_label(measures.low, 4)} … {value_label(measures.high, 4)}"

@@ -35,7 +35,7 @@ class ProjectorConfig:
     """The checkpoint in which tensors without a file lie; "" where it names none."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column of the metadata of points."""
 
