@@ -103,14 +103,23 @@ class Camera:
         scale = placed.radius / seen.radius
         shift = rotation @ ((np.array(placed.centre) - np.array(seen.centre)) / seen.radius)
         with np.errstate(over="ignore", invalid="ignore"):
-            turned = points @ (rotation.T * scale).astype(np.float32) + shift.astype(np.float32)
-            nearness = 1 / np.maximum(np.float32(_DISTANCE) - turned[:, 2], np.float32(_NEAREST))
+            right, upward, towards = (
+                _along(points, row, start)
+                for row, start in zip((rotation * scale).astype(np.float32), shift.astype(np.float32), strict=True)
+            )
+            nearness = 1 / np.maximum(np.float32(_DISTANCE) - towards, np.float32(_NEAREST))
         reach = min(width, height) / 2
         # A ball of radius 1 at this distance looks as large as a disc of this one.
         focus = np.float32(self.zoom * _FILL * reach * (_DISTANCE**2 - 1) ** 0.5)
-        x = np.float32(width / 2 + self.pan_x * reach) + focus * turned[:, 0] * nearness
-        y = np.float32(height / 2 + self.pan_y * reach) - focus * turned[:, 1] * nearness
+        x = np.float32(width / 2 + self.pan_x * reach) + focus * right * nearness
+        y = np.float32(height / 2 + self.pan_y * reach) - focus * upward * nearness
         return Projected(x, y, nearness)
+
+
+def _along(points: FloatArray, direction: FloatArray, start: np.float32) -> FloatArray:
+    """How far each point lies in a direction. A matrix product of three columns is faster only on an idle machine."""
+    x, y, z = direction
+    return points[:, 0] * x + points[:, 1] * y + (points[:, 2] * z + start)
 
 
 def flat_ball(low: NDArray[np.float64], high: NDArray[np.float64], width: int, height: int) -> Ball:

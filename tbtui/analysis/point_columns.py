@@ -18,6 +18,7 @@ MOST_CATEGORIES: Final = 50
 """Beyond so many different numbers a column is measured, not sorted: TensorBoard's limit of colours."""
 _FEW_NUMBERS: Final = 12
 """So many different whole numbers are classes rather than measures."""
+_WIDE: Final = 100.0
 MISSING: Final = -1
 _YIELD_EVERY: Final = 512
 
@@ -44,6 +45,25 @@ class Measures:
     low: float
     high: float
 
+    @property
+    def logarithmic(self) -> bool:
+        """Whether the numbers are positive and differ by so much that most of them would have one colour."""
+        return 0 < self.low * _WIDE < self.high
+
+    def levels(self) -> Numbers:
+        """(n,) from 0 for the least to 1 for the greatest; NaN where there is no number."""
+        with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
+            values = np.where(np.isfinite(self.values), self.values, np.nan)
+            if self.logarithmic:
+                return np.asarray(np.log(values / self.low) / np.log(self.high / self.low))
+            return np.asarray((values - self.low) / ((self.high - self.low) or 1.0))
+
+    def value(self, level: float) -> float:
+        """The number that has a level."""
+        if self.logarithmic:
+            return float(self.low * (self.high / self.low) ** level)
+        return self.low + level * (self.high - self.low)
+
 
 Colouring: TypeAlias = "Categories | Measures"
 
@@ -60,7 +80,8 @@ def colouring(column: Column) -> Colouring:
             return Measures(numbers, float(finite.min()), float(finite.max()))
     counts = Counter(column.values)
     counts.pop("", None)
-    names = sorted(counts, key=lambda name: (-counts[name], natural_key(name)))
+    names = sorted(counts, key=natural_key) if len(counts) <= MOST_CATEGORIES else sorted(counts)
+    names.sort(key=lambda name: -counts[name])
     places = {name: place for place, name in enumerate(names)}
     codes = np.fromiter((places.get(value, MISSING) for value in column.values), np.int32, len(column.values))
     return Categories(tuple(names), tuple(counts[name] for name in names), codes)

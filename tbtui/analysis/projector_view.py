@@ -14,7 +14,7 @@ from tbtui.analysis.memo import remembered
 from tbtui.analysis.neighbours import Distance, Neighbourhood, neighbourhood
 from tbtui.analysis.pca import Components, principal_components, sphereized
 from tbtui.analysis.placed_points import PlacedPoints
-from tbtui.analysis.point_columns import MOST_CATEGORIES, Categories, Colouring, colouring, usual_column
+from tbtui.analysis.point_columns import MISSING, MOST_CATEGORIES, Categories, Colouring, colouring, usual_column
 from tbtui.model.embedding import Column, Embedding, Points
 
 
@@ -73,24 +73,30 @@ def colour_column(embedding: Embedding, options: ProjectorOptions) -> Column | N
     return next((column for column in embedding.columns if column.name == name), None)
 
 
-def drawn_places(
+def drawn_points(
     points: PlacedPoints, column: Column | None, only: str | None, hits: NDArray[np.int64] | None
-) -> NDArray[np.int64]:
-    """The places of the points that are drawn: all, those with one value, those that were found."""
+) -> NDArray[np.bool_]:
+    """(k,) which of the points are drawn: all, those with one value, those that were found."""
     kept = np.ones(len(points.indexes), np.bool_)
     if only is not None and column is not None:
         found = colouring(column)
         if isinstance(found, Categories):
-            code = found.names.index(only) if only in found.names else -1
-            kept &= found.codes[points.indexes] == code
+            code = found.names.index(only) if only in found.names else MISSING
+            kept = found.codes[points.indexes] == code
     if hits is not None:
-        kept &= np.isin(points.indexes, hits)
-    return np.flatnonzero(kept)
+        among = np.zeros(len(kept), np.bool_)
+        among[places_of(points, hits)] = True
+        kept = kept & among
+    return kept
 
 
 def places_of(points: PlacedPoints, chosen: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where among the laid out points these points of the embedding are."""
-    return np.flatnonzero(np.isin(points.indexes, chosen))
+    """Where among the laid out points these points of the embedding are, in their order; some may not be there."""
+    if not len(points.indexes):
+        return np.empty(0, np.int64)
+    places = np.minimum(np.searchsorted(points.indexes, chosen), len(points.indexes) - 1)
+    found: NDArray[np.int64] = places[points.indexes[places] == chosen]
+    return found
 
 
 def colouring_of(column: Column | None) -> Colouring | None:

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbtui.analysis.labels import value_label
-from tbtui.analysis.point_columns import Categories, Colouring, Measures
+from tbtui.analysis.point_columns import MOST_CATEGORIES, Categories, Colouring
 from tbtui.charts.cells import Colour
 from tbtui.charts.colour_maps import ColourMap, colour_ramp
-from tbtui.charts.palette import Palette
+from tbtui.charts.palette import Palette, mixed
 
 ColourArray: TypeAlias = NDArray[np.int32]
 
@@ -48,21 +48,25 @@ def point_colours(found: Colouring | None, count: int, palette: Palette, usual: 
     if found is None:
         return PointColours(np.array([usual], np.int32), np.zeros(count, np.int32), False)
     if isinstance(found, Categories):
-        own = len(palette.runs)
-        colours = np.array([*palette.runs, palette.muted], np.int32)
-        codes = np.where((found.codes < 0) | (found.codes >= own), own, found.codes).astype(np.int32)
-        return PointColours(colours, codes, False)
+        own = category_colours(len(found.names), palette)
+        last = len(own)
+        codes = np.where((found.codes < 0) | (found.codes >= last), last, found.codes).astype(np.int32)
+        return PointColours(np.array([*own, palette.muted], np.int32), codes, False)
     ramp = colour_ramp(ColourMap.VIRIDIS, palette)
-    places = ramp.places(_levels(found))
+    places = ramp.places(found.levels())
     colours = np.array([*ramp.colours, palette.muted], np.int32)
     return PointColours(colours, np.where(places < 0, len(colours) - 1, places).astype(np.int32), True)
 
 
-def _levels(found: Measures) -> NDArray[np.float64]:
-    span = found.high - found.low
-    with np.errstate(invalid="ignore", over="ignore"):
-        shares = (np.where(np.isfinite(found.values), found.values, np.nan) - found.low) / (span or 1.0)
-    return np.asarray(shares, np.float64)
+def category_colours(count: int, palette: Palette) -> tuple[Colour, ...]:
+    """A colour for each of the first categories: those of runs, then darker and paler ones; among sixteen, again."""
+    count = min(count, MOST_CATEGORIES)
+    if palette.ground < 0:
+        return tuple(palette.runs[place % len(palette.runs)] for place in range(count))
+    darker = [mixed(palette.ground, colour, 0.62) for colour in palette.runs]
+    paler = [mixed(palette.text, colour, 0.5) for colour in palette.runs]
+    darkest = [mixed(palette.ground, colour, 0.4) for colour in palette.runs]
+    return (*palette.runs, *darker, *paler, *darkest)[:count]
 
 
 def legend_rows(found: Colouring | None, palette: Palette) -> Sequence[LegendRow]:
@@ -71,15 +75,14 @@ def legend_rows(found: Colouring | None, palette: Palette) -> Sequence[LegendRow
         return ()
     if isinstance(found, Categories):
         missing = int(np.count_nonzero(found.codes < 0))
+        own = category_colours(len(found.names), palette)
         rows = [
-            LegendRow(palette.runs[place] if place < len(palette.runs) else palette.muted, name, count, name)
+            LegendRow(own[place] if place < len(own) else palette.muted, name, count, name)
             for place, (name, count) in enumerate(zip(found.names, found.counts, strict=True))
         ]
         return [*rows, LegendRow(palette.muted, "no value", missing, "")] if missing else rows
     ramp = colour_ramp(ColourMap.VIRIDIS, palette)
-    values = np.linspace(found.high, found.low, _TICKS)
-    levels = np.linspace(1.0, 0.0, _TICKS)
     return [
-        LegendRow(ramp.colour(level), value_label(value, 4), None, None)
-        for value, level in zip(values.tolist(), levels.tolist(), strict=True)
+        LegendRow(ramp.colour(level), value_label(found.value(level), 4), None, None)
+        for level in np.linspace(1.0, 0.0, _TICKS).tolist()
     ]

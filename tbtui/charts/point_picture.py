@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -28,20 +28,23 @@ class PointPicture:
     """What to write beside the cursor."""
     labels: tuple[tuple[int, str], ...] = ()
     """Other places, and what to write beside them where there is room; the first ones matter most."""
-    foot: tuple[str, ...] = field(default=())
-    """Lines at the lower left: what the directions are."""
+    foot: str = ""
+    """Below the points: what the directions are."""
+
+    def seen(self, width: int, height: int) -> Projected:
+        """The points as dots of a picture of so many cells."""
+        return self.cloud.seen(width, _without_foot(height))
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """The picture."""
         cells = Cells.blank(width, height)
         if not cells.characters.size:
             return cells
-        cells.put(0, 0, cloud_cells(self.cloud, width, height, palette))
-        seen = self.cloud.seen(width, height)
+        cells.put(0, 0, cloud_cells(self.cloud, width, _without_foot(height), palette))
+        if _without_foot(height) < height:
+            cells.write(height - 1, 0, self.foot, palette.axis)
+        seen = self.seen(width, height)
         taken = np.zeros((height, width), np.bool_)
-        for number, line in enumerate(reversed(self.foot[: max(0, height - 2)])):
-            cells.write(height - 1 - number, 0, line[:width], palette.axis)
-            taken[height - 1 - number, : len(line) + 1] = True
         if self.cursor is not None:
             row, column = _cell_of(seen, self.cursor)
             cells.write(row, column, _CURSOR, palette.text)
@@ -50,6 +53,10 @@ class PointPicture:
             if place != self.cursor:
                 _write_beside(cells, *_cell_of(seen, place), text, taken, palette.axis)
         return cells
+
+
+def _without_foot(height: int) -> int:
+    return height - 1 if height > 3 else height
 
 
 def _cell_of(seen: Projected, place: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tbtui.analysis.camera import Camera
 from tbtui.analysis.placed_points import PlacedPoints
 from tbtui.analysis.point_columns import found_points, label_of
-from tbtui.analysis.projector_view import colouring_of, drawn_places, places_of
+from tbtui.analysis.projector_view import colouring_of, drawn_points, places_of
 from tbtui.charts.cells import Colour
 from tbtui.charts.palette import Palette
 from tbtui.charts.point_cloud import PointCloud
@@ -46,6 +46,8 @@ class PointScene:
     legend: Sequence[LegendRow]
     hits: NDArray[np.int64]
     """Places of the points that were found, of those that are drawn."""
+    pattern: str
+    """What was searched for."""
 
     def picture(self, cursor: int | None, neighbours: NDArray[np.int64] | None) -> PointPicture:
         """The cloud with the cursor on a point of the embedding, and the labels of a few that matter."""
@@ -56,7 +58,7 @@ class PointScene:
         if neighbours is not None:
             named = places_of(points, neighbours[:_MOST_LABELS])
         labels = tuple((int(one), label_of(self.embedding, int(points.indexes[one]))) for one in named)
-        return PointPicture(self.cloud, place, label, labels, axis_lines(points))
+        return PointPicture(self.cloud, place, label, labels, axis_line(points))
 
 
 def point_scene(
@@ -71,23 +73,29 @@ def point_scene(
     """The scene; ``neighbours``, where given, stand out instead of what was found."""
     colouring = colouring_of(chosen.column)
     found = found_points(embedding, chosen.pattern)
-    drawn = drawn_places(points, chosen.column, chosen.only, found if chosen.only_found and chosen.pattern else None)
-    hits = np.intersect1d(places_of(points, found), drawn)
+    mask = drawn_points(points, chosen.column, chosen.only, found if chosen.only_found and chosen.pattern else None)
+    hits = _drawn(places_of(points, found), mask)
     bright = None
     if neighbours is not None:
-        bright = np.intersect1d(places_of(points, neighbours), drawn)
+        bright = _drawn(places_of(points, neighbours), mask)
     elif chosen.pattern and not chosen.only_found:
         bright = hits
     colours = point_colours(colouring, len(embedding.points), palette, usual)
     return PointScene(
-        embedding, PointCloud(points, camera, colours, drawn, bright), legend_rows(colouring, palette), hits
+        embedding,
+        PointCloud(points, camera, colours, np.flatnonzero(mask), bright),
+        legend_rows(colouring, palette),
+        hits,
+        chosen.pattern,
     )
 
 
-def axis_lines(points: PlacedPoints) -> tuple[str, ...]:
-    """What goes to the right, upwards and, in space, nearer."""
+def _drawn(places: NDArray[np.int64], mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    return places[mask[places]]
+
+
+def axis_line(points: PlacedPoints) -> str:
+    """What goes to the right, upwards and, in space, what else there is."""
     shares = [f" {share:.1%}" for share in points.shares] or [""] * len(points.axes)
-    names = [f"{arrow} {name}{share}" for arrow, name, share in zip("→↑", points.axes, shares, strict=False)]
-    if points.flat:
-        return ("  ".join(names),)
-    return (" · ".join(f"{name}{share}" for name, share in zip(points.axes, shares, strict=True)),)
+    named = [f"{name}{share}" for name, share in zip(points.axes, shares, strict=True)]
+    return f"→ {named[0]}  ↑ {named[1]}" if points.flat else " · ".join(named)

@@ -235,6 +235,7 @@ class ProjectorScreen(PointDashboard):
         if drawn_from == self._drawn_from:
             self.scene = scene
             self._show_scene(self.options(ProjectorOptions()))
+            self.show_asked_hit()
 
     def _show_scene(self, options: ProjectorOptions) -> None:
         scene = self.scene
@@ -247,14 +248,14 @@ class ProjectorScreen(PointDashboard):
     def _show_words(self, scene: PointScene, options: ProjectorOptions) -> None:
         embedding, points = scene.embedding, scene.cloud.points
         rows, width = embedding.points.shape
-        words = [self.step_line(), f"{rows:,} points of {width:,}"]
+        words = [f"{len(scene.hits):,} found"] * bool(self.pattern)
         words += [f"{len(scene.cloud.drawn):,} drawn"] * (len(scene.cloud.drawn) < rows)
-        words += [f"{len(scene.hits):,} found"] * bool(self.pattern)
-        words.append(f"{options.method.value} {'2D' if points.flat else '3D'}")
+        words += [f"{options.method.value} {'2D' if points.flat else '3D'}", f"{rows:,} x {width:,}"]
         if options.method is Method.PCA:
             sampled = components_of(embedding, options.sphereized).sampled
             words += [f"axes from {sampled:,} of the points"] * (sampled < rows)
         words += ["sphereized"] * options.sphereized
+        words += [self.step_line()] * (self.chosen[0].count > 1 or self.chosen[0].step != 0)
         self.picture_pane.head(f"{self.tag} /{self.pattern}/" if self.pattern else self.tag or "", " · ".join(words))
         self.point.show_point(embedding, self.cursor, self.palette)
         label = label_of(embedding, self.cursor) if self.cursor is not None else ""

@@ -65,6 +65,8 @@ class PointDashboard(EntryDashboard):
         self.only_value: str | None = None
         """The value of the column of colours whose points alone are drawn."""
 
+        self._asked_hit = 0
+
     # The cursor
 
     def go_to(self, point: int) -> None:
@@ -78,7 +80,7 @@ class PointDashboard(EntryDashboard):
         if scene is None or not len(scene.cloud.drawn):
             return
         width, height = self.picture.size
-        seen, drawn = scene.cloud.seen(width, height), scene.cloud.drawn
+        seen, drawn = scene.picture(None, None).seen(width, height), scene.cloud.drawn
         place = scene.cloud.points.place_of(self.cursor)
         if place is None:
             found = point_near(seen, width, 2 * height, drawn, reach=float("inf"))
@@ -90,6 +92,9 @@ class PointDashboard(EntryDashboard):
     def action_next_hit(self, by: int) -> None:
         """Go to the next point that was found."""
         scene = self.scene
+        if scene is not None and scene.pattern != self.pattern:
+            self._asked_hit = by
+            return
         hits = scene.cloud.points.indexes[scene.hits] if scene else np.empty(0, np.int64)
         if not len(hits):
             self.notify("Nothing found." if self.pattern else "/ searches in labels and metadata.", timeout=3)
@@ -98,12 +103,18 @@ class PointDashboard(EntryDashboard):
         place = int(np.searchsorted(hits, now, "right")) if by > 0 else int(np.searchsorted(hits, now, "left")) - 1
         self.go_to(int(hits[place % len(hits)]))
 
+    def show_asked_hit(self) -> None:
+        """Go to the found point that was asked for while it was still searched."""
+        by, self._asked_hit = self._asked_hit, 0
+        if by:
+            self.action_next_hit(by)
+
     def clicked(self, x: int, y: int) -> None:
         """A click goes to the point there."""
         scene = self.scene
         if scene is None:
             return
-        seen = scene.cloud.seen(self.picture.size.width, self.picture.size.height)
+        seen = scene.picture(None, None).seen(self.picture.size.width, self.picture.size.height)
         found = point_near(seen, 2 * x + 1, 4 * y + 2, scene.cloud.drawn)
         if found is not None:
             self.go_to(int(scene.cloud.points.indexes[found]))
