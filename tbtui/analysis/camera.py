@@ -15,6 +15,8 @@ _DISTANCE: Final = 3.0
 """From the eye to the middle of the ball, in its radii: enough perspective to tell near from far."""
 _NEAREST: Final = 0.1
 _FILL: Final = 0.98
+_MARGIN: Final = 2
+"""Dots that are left free about a plane."""
 _LEAST_ZOOM: Final = 0.05
 _MOST_ZOOM: Final = 1000.0
 
@@ -119,14 +121,15 @@ class Camera:
 def _along(points: FloatArray, direction: FloatArray, start: np.float32) -> FloatArray:
     """How far each point lies in a direction. A matrix product of three columns is faster only on an idle machine."""
     x, y, z = direction
-    return points[:, 0] * x + points[:, 1] * y + (points[:, 2] * z + start)
+    found: FloatArray = points[:, 0] * x + points[:, 1] * y + (points[:, 2] * z + start)
+    return found
 
 
 def flat_ball(low: NDArray[np.float64], high: NDArray[np.float64], width: int, height: int) -> Ball:
     """The ball that makes a camera in front of a plane see the rectangle from ``low`` to ``high``, and no more."""
     across, upward = np.maximum(high - low, 1e-30)[:2]
-    dots_a_unit = min(width / across, height / upward)
-    radius = min(width, height) / 2 * (_DISTANCE**2 - 1) ** 0.5 / _DISTANCE / dots_a_unit
+    dots_a_unit = min(max(1, width - 2 * _MARGIN) / across, max(1, height - 2 * _MARGIN) / upward)
+    radius = _FILL * min(width, height) / 2 * (_DISTANCE**2 - 1) ** 0.5 / _DISTANCE / dots_a_unit
     return Ball(tuple(((low + high) / 2).tolist()), float(radius))
 
 

@@ -103,9 +103,13 @@ class Layout:
         )  # fmt: skip
         atexit.register(self._process.kill)
         asked = {"method": method.name, "shape": points.shape, "dimensions": dimensions}
-        _on_thread(_send, self._process.stdin, json.dumps(asked).encode() + b"\n", points)
         self._listener = _on_thread(self._listen)
-        _on_thread(self._wait, len(points))
+        self.threads = (
+            _on_thread(_send, self._process.stdin, json.dumps(asked).encode() + b"\n", points),
+            self._listener,
+            _on_thread(self._wait, len(points)),
+        )
+        """What ends with the process."""
 
     def cancel(self) -> None:
         """End it; nothing more is told."""
@@ -113,17 +117,20 @@ class Layout:
         self._process.kill()
 
     def _listen(self) -> None:
-        for raw in self._process.stderr or ():
-            line = raw.decode("utf-8", "replace").strip()
-            if line and not self._cancelled:
-                self._lines = [*self._lines, line][-_LINES_KEPT:]
-                progress = progress_text(line)
-                if progress:
-                    self._said(progress)
+        assert self._process.stderr is not None
+        with self._process.stderr as stream:
+            for raw in stream:
+                line = raw.decode("utf-8", "replace").strip()
+                if line and not self._cancelled:
+                    self._lines = [*self._lines, line][-_LINES_KEPT:]
+                    progress = progress_text(line)
+                    if progress:
+                        self._said(progress)
 
     def _wait(self, count: int) -> None:
         assert self._process.stdout is not None
-        data = self._process.stdout.read()
+        with self._process.stdout as stream:
+            data = stream.read()
         status = self._process.wait()
         atexit.unregister(self._process.kill)
         self._listener.join()

@@ -81,7 +81,7 @@ def seen_points(points: PlacedPoints, camera: Camera, width: int, height: int) -
     ball = Ball()
     if points.flat:
         camera = Camera(FRONT.azimuth, FRONT.elevation, camera.zoom, camera.pan_x, camera.pan_y)
-        ball = flat_ball(*points.bounds, max(1, width - 4), max(1, height - 4))
+        ball = flat_ball(*points.bounds, width, height)
     return camera.project(points.coordinates, Ball(), ball, Up.Y, width, height)
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.analysis.manifold import Method
 from tbtui.analysis.memo import remembered
 from tbtui.analysis.neighbours import Distance, Neighbourhood, neighbourhood
 from tbtui.analysis.pca import Components, principal_components, sphereized
@@ -22,7 +21,6 @@ from tbtui.model.embedding import Column, Embedding, Points
 class ProjectorOptions:
     """How embeddings are looked at, kept with the logdir."""
 
-    method: Method = Method.PCA
     flat: bool = True
     """In a plane, not in space."""
     axes: tuple[int, ...] = (0, 1, 2)

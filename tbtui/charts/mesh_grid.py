@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tbtui.analysis.meshes import Mesh
-from tbtui.charts.cells import Cells, Colour, cell_text, shortened
+from tbtui.charts.cells import Cells, Colour, cell_text, shortened, wrapped
 from tbtui.charts.mesh_picture import MeshView, mesh_cells
 from tbtui.charts.palette import Palette
 from tbtui.charts.tiles import tile_shape
@@ -80,20 +80,9 @@ def _write_words(cells: Cells, words: tuple[str, ...], width: int, palette: Pale
     """The words in the place of a mesh, broken into lines."""
     row = max(1, cells.height // 3)
     for text in words:
-        for line in _wrapped(cell_text(text), max(8, width - 2)):
+        for line in wrapped(text, max(8, width - 2)):
             cells.write(row, 1, line, palette.warning)
             row += 1
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-        while len(lines[-1]) > width:
-            lines[-1:] = [lines[-1][:width], lines[-1][width:]]
-    return lines
 
 
 def _cut_end(text: str, width: int) -> str:

@@ -72,7 +72,8 @@ class ProjectorScreen(PointDashboard):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: Neighbours | None = None
+        self._found: Neighbours | None = None
+        self._asked: tuple[object, ...] | None = None
         self._configs: Sequence[ReadConfig] = ()
         self._entries: Mapping[str, Mapping[str, Entries]] = {}
         self._read_from: tuple[SideFile, ...] = ()
@@ -80,7 +81,6 @@ class ProjectorScreen(PointDashboard):
         self._layouts: LayoutMaker | None = None
         self._source: Source | None = None
         self._drawn_from: object = None
-        self._asked: object = None
 
     def compose_main(self) -> Iterable[Widget]:
         """The picture, and beside or below it what is known."""
@@ -153,7 +153,7 @@ class ProjectorScreen(PointDashboard):
             return
         source: Source = self.chosen[0].entries[self.chosen[0].index]
         if source != self._source:
-            self._source, self.only_value, self.found, self._asked = source, None, None, None
+            self._source, self.only_value, self._asked = source, None, None
         roots = list(self.tbtui.config.roots.values())
         self._reader = self._reader or EmbeddingReader(self.background, self.update)
         read = self._reader.get(source, snapshot.open, roots)
@@ -173,7 +173,9 @@ class ProjectorScreen(PointDashboard):
         self.picture.show(None, self.palette, text)
         self.picture_pane.head(self.tag or "Points", self.step_line())
         self.neighbours.show_neighbours(None, None, self.palette)
+        self.neighbours_pane.head("Neighbours")
         self.legend.show_legend((), None, self.palette, "")
+        self.legend_pane.head("Colours")
 
     def _wait(self, text: str) -> None:
         """Words beside the old picture, or in its place where there is none."""
@@ -183,7 +185,7 @@ class ProjectorScreen(PointDashboard):
 
     def _lay_out(self, embedding: Embedding) -> None:
         options = self.options(ProjectorOptions())
-        if options.method is Method.PCA:
+        if self.method is Method.PCA:
             if not components_of.knows(embedding, options.sphereized):
                 rows, width = embedding.points.shape
                 work = partial(components_of, embedding, options.sphereized)
@@ -193,22 +195,22 @@ class ProjectorScreen(PointDashboard):
             components = components_of(embedding, options.sphereized)
             self._draw(embedding, options, partial(placed_components, components, options.chosen_axes), components)
             return
-        key = (embedding, options.method, options.flat, options.sphereized)
+        key = (embedding, self.method, options.flat, options.sphereized)
         self._layouts = self._layouts or LayoutMaker(self.app, self.background, self.update)
         points = partial(points_of, embedding, options.sphereized)
-        made = self._layouts.get(key, options.method, points, 2 if options.flat else 3)
+        made = self._layouts.get(key, self.method, points, 2 if options.flat else 3)
         if isinstance(made, PlacedPoints):
             self._draw(embedding, options, lambda: made, made)
         elif isinstance(made, ManifoldError):
-            self._say(str(made))
+            self._say(f"{made}\nm goes on to another method.")
         else:
-            self._wait(f"{options.method.value}: {made} · m for another method")
+            self._wait(f"{self.method.value}: {made} · m for another method")
 
     def _draw(self, embedding: Embedding, options: ProjectorOptions, place: Any, layout: object) -> None:
         """Draw in the background, unless only the cursor moved; ``layout`` tells one layout from another."""
         column, size, palette, camera = colour_column(embedding, options), self.picture.size, self.palette, self.camera
         chosen = Chosen(column, self.only_value, self.pattern, self.only_found)
-        bright = self._bright()
+        bright = self._bright(embedding)
         usual = palette.stroke(self.selection.slots.get(self.chosen[0].run, 0)).colour
         drawn_from = (embedding, layout, options.chosen_axes, camera, chosen, bright is None, size, palette, usual)
         if bright is not None:
@@ -226,10 +228,15 @@ class ProjectorScreen(PointDashboard):
 
         self.background.run("projector-picture", work, partial(self._take_scene, drawn_from))
 
-    def _bright(self) -> NDArray[np.int64] | None:
+    def found_neighbours(self, embedding: Embedding) -> Neighbours | None:
+        """Those of the point under the cursor, where they are at hand."""
+        asked = self._asked is not None and self._asked[0] is embedding
+        return self._found if asked and self._found is not None and self._found.point == self.cursor else None
+
+    def _bright(self, embedding: Embedding) -> NDArray[np.int64] | None:
         """The neighbours, where they are to stand out."""
-        shown = self.neighbours.has_focus and self.found is not None and self.found.point == self.cursor
-        return self.found.indexes if shown and self.found else None
+        found = self.found_neighbours(embedding) if self.neighbours.has_focus else None
+        return None if found is None else found.indexes
 
     def _take_scene(self, drawn_from: object, scene: PointScene) -> None:
         if drawn_from == self._drawn_from:
@@ -242,7 +249,7 @@ class ProjectorScreen(PointDashboard):
         if scene is None:
             return
         self._ask_neighbours(scene.embedding, options)
-        self.picture.show(scene.picture(self.cursor, self._bright()), self.palette)
+        self.picture.show(scene.picture(self.cursor, self._bright(scene.embedding)), self.palette)
         self._show_words(scene, options)
 
     def _show_words(self, scene: PointScene, options: ProjectorOptions) -> None:
@@ -250,8 +257,8 @@ class ProjectorScreen(PointDashboard):
         rows, width = embedding.points.shape
         words = [f"{len(scene.hits):,} found"] * bool(self.pattern)
         words += [f"{len(scene.cloud.drawn):,} drawn"] * (len(scene.cloud.drawn) < rows)
-        words += [f"{options.method.value} {'2D' if points.flat else '3D'}", f"{rows:,} x {width:,}"]
-        if options.method is Method.PCA:
+        words += [f"{self.method.value} {'2D' if points.flat else '3D'}", f"{rows:,} x {width:,}"]
+        if self.method is Method.PCA and components_of.knows(embedding, options.sphereized):
             sampled = components_of(embedding, options.sphereized).sampled
             words += [f"axes from {sampled:,} of the points"] * (sampled < rows)
         words += ["sphereized"] * options.sphereized
@@ -261,8 +268,7 @@ class ProjectorScreen(PointDashboard):
         label = label_of(embedding, self.cursor) if self.cursor is not None else ""
         notes = len(embedding.notes)
         self.point_pane.head(label or "Point", f"{notes} note{'s' * (notes > 1)}" if notes else "")
-        found = self.found if self.found and self.found.point == self.cursor else None
-        self.neighbours.show_neighbours(embedding, found, self.palette)
+        self.neighbours.show_neighbours(embedding, self.found_neighbours(embedding), self.palette)
         self.neighbours_pane.head("Neighbours", options.distance.value)
         column = colour_column(embedding, options)
         self.legend.show_legend(scene.legend, self.only_value, self.palette, "no metadata to colour by")
@@ -273,7 +279,7 @@ class ProjectorScreen(PointDashboard):
         asked = (embedding, self.cursor, options.distance, options.sphereized)
         if self.cursor is None or asked == self._asked:
             return
-        self._asked, point = asked, self.cursor
+        self._asked, self._found, point = asked, None, self.cursor
 
         def work() -> Neighbours:
             return neighbourhood_of(embedding, options.sphereized).nearest(point, options.distance)
@@ -282,7 +288,7 @@ class ProjectorScreen(PointDashboard):
 
     def _take_neighbours(self, asked: object, found: Neighbours) -> None:
         if asked == self._asked:
-            self.found = found
+            self._found = found
             self.update()
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from textual import events
 from textual.strip import Strip
 
-from tbtui.charts.cells import Cells
+from tbtui.charts.cells import Cells, wrapped
 from tbtui.charts.palette import Palette
 from tbtui.widgets.lines import Lines
 from tbtui.widgets.strips import Piece, line, strips_of
@@ -50,7 +50,7 @@ class Chart(Lines, can_focus=True):
         """The chart as it is drawn for this size, or the message in its middle."""
         if self.model is not None and self._palette is not None:
             return strips_of(self.model.draw(width, height, self._palette))
-        rows = self._message.split("\n")
+        rows = [row for text in self._message.split("\n") for row in wrapped(text, max(1, width - 2))]
         top = max(0, (height - len(rows)) // 2)
         found = [Strip.blank(width)] * top + [line([Piece(row.center(width), dim=True)], width) for row in rows]
         return (found + [Strip.blank(width)] * height)[:height]

@@ -15,7 +15,8 @@ from tbtui.parsing.projector import Open
 from tbtui.widgets.background import Background
 
 _SECONDS_AT_ONCE: Final = 0.2
-_KEPT: Final = 3
+_MOST_KEPT: Final = 8
+_MOST_BYTES: Final = 256 << 20
 
 Read: TypeAlias = "Embedding | ProjectorError"
 _Step: TypeAlias = "tuple[Read | float, object]"
@@ -64,8 +65,11 @@ class EmbeddingReader:
         self._kept[source] = found, looks
         if self._reading == source:
             self._reading = None
-        while len(self._kept) > _KEPT:
+        while len(self._kept) > 1 and (len(self._kept) > _MOST_KEPT or self._bytes() > _MOST_BYTES):
             self._kept.popitem(last=False)
+
+    def _bytes(self) -> int:
+        return sum(read.points.nbytes for read, _ in self._kept.values() if isinstance(read, Embedding))
 
     def look_again(self, source: Source, at: object, open_file: Open, roots: Collection[str]) -> None:
         """Read it anew if its files changed; once for each ``at``."""

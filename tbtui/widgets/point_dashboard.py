@@ -57,6 +57,8 @@ class PointDashboard(EntryDashboard):
         self.camera = Camera()
         self.cursor: int | None = None
         """The point of the embedding under the cursor."""
+        self.method = Method.PCA
+        """Not kept with the logdir: what takes minutes is only begun when it is asked for."""
         self.scene: PointScene | None = None
         """What is drawn."""
         self.pattern = ""
@@ -180,8 +182,9 @@ class PointDashboard(EntryDashboard):
 
     def action_method(self) -> None:
         """Lay the points out otherwise."""
-        options, methods = self.options(ProjectorOptions()), list(Method)
-        self.choose(options, method=methods[(methods.index(options.method) + 1) % len(methods)])
+        methods = list(Method)
+        self.method = methods[(methods.index(self.method) + 1) % len(methods)]
+        self.update()
 
     def action_dimensions(self) -> None:
         """Go from the plane into space or back."""
@@ -191,10 +194,10 @@ class PointDashboard(EntryDashboard):
     def action_axis(self, direction: int) -> None:
         """Show the next component in a direction; one that another direction shows changes places with it."""
         options = self.options(ProjectorOptions())
-        if options.method is not Method.PCA or (direction == 2 and options.flat):
+        if self.scene is None or self.method is not Method.PCA or (direction == 2 and options.flat):
             return
         axes = list(options.axes)
-        wanted = (axes[direction] + 1) % MOST_COMPONENTS
+        wanted = (axes[direction] + 1) % max(3, min(MOST_COMPONENTS, *self.scene.embedding.points.shape))
         if wanted in axes:
             axes[axes.index(wanted)] = axes[direction]
         axes[direction] = wanted

@@ -8,6 +8,7 @@ from typing import Final
 from tbtui.analysis.labels import count_label, value_label
 from tbtui.analysis.neighbours import Neighbours
 from tbtui.analysis.point_columns import label_of
+from tbtui.charts.cells import wrapped
 from tbtui.charts.palette import Palette
 from tbtui.charts.point_colours import LegendRow
 from tbtui.model.embedding import Embedding
@@ -27,7 +28,9 @@ class PointTable(VirtualTable):
         rows = [(column.name, column.values[point]) for column in embedding.columns] if point is not None else []
         if point is not None:
             rows.append(("row", f"{int(embedding.rows[point]):,}"))
-        notes = [("!", note) for note in embedding.notes]
+        room = max(8, self.size.width - _POINT[0].width - 3)
+        wrapped_notes = [wrapped(note, room) for note in embedding.notes]
+        notes = [("" if number else "!", line) for note in wrapped_notes for number, line in enumerate(note)]
         lines = [*rows, *notes]
 
         def row(number: int) -> Sequence[Piece]:
