@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from tbtui.analysis import manifold
+from tbtui.analysis.layout_process import Layout
 from tbtui.analysis.manifold import (
     MOST_POINTS,
     FloatArray,
-    Layout,
     ManifoldError,
     Method,
     layout_input,

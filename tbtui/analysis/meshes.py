@@ -19,6 +19,7 @@ ByteArray: TypeAlias = NDArray[np.uint8]
 
 MOST_VERTICES: Final = 5_000_000
 MOST_FACES: Final = 5_000_000
+_QUICK: Final = 20_000
 _WHITE: Final = 255
 
 
@@ -66,6 +67,11 @@ class Mesh:
     low: tuple[float, ...] = field(default=())
     """The least x, y and z."""
     high: tuple[float, ...] = field(default=())
+
+    @property
+    def large(self) -> bool:
+        """Whether drawing it takes longer than a key may wait."""
+        return len(self.vertices) + len(self.faces) > _QUICK
 
     @cached_property
     def centre(self) -> NDArray[np.float64]:

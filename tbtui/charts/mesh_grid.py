@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from tbtui.analysis.meshes import Mesh
-from tbtui.charts.cells import Cells, Colour, cell_text, shortened, wrapped
+from tbtui.charts.cells import Cells, Colour, shortened, wrapped
 from tbtui.charts.mesh_picture import MeshView, mesh_cells
 from tbtui.charts.palette import Palette
 from tbtui.charts.tiles import tile_shape
 
 _LEAST: Final = (18, 7)
+_MOST_FOOT: Final = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,20 +47,27 @@ class MeshGrid:
         return number if number < len(self.tiles) else None
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        """All meshes that have room."""
+        """All meshes that have room; of large ones those that were prepared for this size."""
+        return self._draw(width, height, palette, at_once=False)
+
+    def prepare(self, width: int, height: int, palette: Palette) -> None:
+        """Draw all meshes once, which may take long, so that ``draw`` has them at hand."""
+        self._draw(width, height, palette, at_once=True)
+
+    def _draw(self, width: int, height: int, palette: Palette, *, at_once: bool) -> Cells:
         cells = Cells.blank(width, height)
         columns, rows = self.shape(width, height)
         wide, high = width // columns, height // rows
         for number, tile in enumerate(self.tiles[: columns * rows]):
             row, column = divmod(number, columns)
-            cells.put(row * high, column * wide, self._drawn(tile, wide, high, palette))
+            cells.put(row * high, column * wide, self._drawn(tile, wide, high, palette, at_once))
         hidden = len(self.tiles) - columns * rows
         if hidden > 0:
             text = f" {hidden} more: no room "
             cells.write(height - 1, max(0, width - len(text)), text, palette.muted)
         return cells
 
-    def _drawn(self, tile: MeshTile, width: int, height: int, palette: Palette) -> Cells:
+    def _drawn(self, tile: MeshTile, width: int, height: int, palette: Palette, at_once: bool) -> Cells:
         cells = Cells.blank(width, height)
         room = max(0, width - 1)
         at = tile.at if len(tile.title) + len(tile.at) + 2 <= room else ""
@@ -68,11 +76,12 @@ class MeshGrid:
         if tile.mesh is None:
             _write_words(cells, tile.words, room, palette)
             return cells
-        foot = min(len(tile.words), 2, height - 2)
-        inner = mesh_cells(tile.mesh, self.view, room, height - 1 - max(0, foot), tile.colour, palette)
-        cells.put(1, 0, inner)
-        for line in range(foot):
-            cells.write(height - foot + line, 0, _cut_end("! " + cell_text(tile.words[line]), room), palette.warning)
+        foot = _foot_lines(tile.words, room - 1)[: max(0, min(_MOST_FOOT, height // 3))]
+        asked = (self.view, room, height - 1 - len(foot), tile.colour, palette)
+        if at_once or not tile.mesh.large or mesh_cells.knows(tile.mesh, *asked):
+            cells.put(1, 0, mesh_cells(tile.mesh, *asked))
+        for number, line in enumerate(foot):
+            cells.write(height - len(foot) + number, 0, line, palette.warning)
         return cells
 
 
@@ -85,5 +94,6 @@ def _write_words(cells: Cells, words: tuple[str, ...], width: int, palette: Pale
             row += 1
 
 
-def _cut_end(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: max(0, width - 1)] + "…"
+def _foot_lines(words: tuple[str, ...], width: int) -> list[str]:
+    """What is wrong, a mark before each clause."""
+    return [line for text in words for line in wrapped(f"! {text}", max(8, width))]

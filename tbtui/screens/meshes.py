@@ -57,7 +57,7 @@ class MeshesScreen(EntryDashboard):
         "Meshes",
         100,
         lambda snapshot: any(MESH in run.entries for run in snapshot.runs.values()),
-        "Meshes and clouds of points in space, lit, in their own colours, all runs side by side.",
+        "Meshes and clouds of points of all runs side by side, lit and in colour.",
     )
     PLUGIN = MESH
     AUTO_FOCUS = "#picture"
@@ -156,7 +156,7 @@ class MeshesScreen(EntryDashboard):
             ball = grown_box.ball if grown_box else Ball()
             grid = mesh_grid(meshes, selection, palette, camera, ball, options.up, options.mode, every)
             if size.width and size.height:
-                grid.draw(size.width, size.height, palette)
+                grid.prepare(size.width, size.height, palette)
             return meshes, grown_box, grid
 
         self.background.run("meshes-picture", work, partial(self._take, tag, drawn_from))
@@ -186,7 +186,9 @@ class MeshesScreen(EntryDashboard):
         self.picture_pane.head(self.tag or "Meshes", " · ".join(words))
         self.numbers.show_meshes(self.meshes, self.selection, self.palette)
         hidden = len(self.chosen) - len(self.meshes) if self.meshes else 0
-        self.numbers_pane.head("Numbers", f"{hidden} more runs: hide some to see them" if hidden else "")
+        one = self._chosen_mesh()
+        told = f"{hidden} more runs: hide some to see them" if hidden else " · ".join(one.words if one else ())
+        self.numbers_pane.head("Numbers", told)
 
     def on_resize(self) -> None:
         """Draw for the new size."""

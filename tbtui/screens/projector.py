@@ -52,7 +52,7 @@ class ProjectorScreen(PointDashboard):
         "Projector",
         110,
         lambda snapshot: bool(snapshot.beside(SideKind.PROJECTOR)),
-        "Embeddings by principal components, t-SNE or UMAP, with colours, search and nearest neighbours.",
+        "Embeddings by PCA, t-SNE or UMAP, with search and nearest neighbours.",
     )
     PLUGIN = "projector"
     AUTO_FOCUS = "#picture"

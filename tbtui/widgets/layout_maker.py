@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 from textual.app import App
 
+from tbtui.analysis.layout_process import Layout
 from tbtui.analysis.manifold import (
     FloatArray,
     Input,
-    Layout,
     ManifoldError,
     Method,
     layout_input,

@@ -16,13 +16,13 @@ from tbtui.widgets.table import Column, TableContent
 _COLUMNS: Final = (
     Column("", 1, keep=10),
     Column("Run", 0, keep=9, least=10),
-    Column("Step", 7, "right", keep=6),
+    Column("Step", 7, "right", keep=2),
     Column("Vertices", 8, "right", keep=8),
     Column("Faces", 7, "right", keep=7),
     Column("x", 15, "right", keep=5),
     Column("y", 15, "right", keep=4),
     Column("z", 15, "right", keep=3),
-    Column("Wrong", 7, "right", keep=2),
+    Column("Wrong", 5, "right", keep=7),
 )
 
 
