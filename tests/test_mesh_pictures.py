@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from tbtui.analysis.camera import Ball, Camera
-from tbtui.analysis.meshes import Mesh, MeshTensor, make_mesh
+from tbtui.analysis.mesh_tensors import MeshTensor, make_mesh
+from tbtui.analysis.meshes import Mesh
 from tbtui.charts.cells import DEFAULT
 from tbtui.charts.mesh_picture import MeshView, Mode, mesh_cells
 from tbtui.charts.palette import DARK, SIXTEEN, Palette

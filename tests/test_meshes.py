@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import ArrayLike
 
 from tbtui.analysis.mesh_files import obj_file, ply_file
-from tbtui.analysis.meshes import Mesh, MeshTensor, make_mesh, mesh_tensor
+from tbtui.analysis.mesh_tensors import MeshTensor, make_mesh, mesh_tensor
+from tbtui.analysis.meshes import Mesh
 from tbtui.model.entries import EntryError, Metadata
 from tbtui.parsing.meshes import MeshPart, parse_mesh_tag
 from tbtui.parsing.protos import MeshPluginData

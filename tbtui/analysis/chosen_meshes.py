@@ -10,7 +10,8 @@ from typing import TypeAlias
 from tbtui.analysis.entry_steps import ChosenEntry
 from tbtui.analysis.labels import value_label
 from tbtui.analysis.mesh_tags import ChosenMesh
-from tbtui.analysis.meshes import Mesh, MeshTensor, make_mesh
+from tbtui.analysis.mesh_tensors import MeshTensor, make_mesh
+from tbtui.analysis.meshes import Mesh
 from tbtui.model.entries import EntryError
 
 Value: TypeAlias = MeshTensor | EntryError

@@ -6,6 +6,7 @@ torch's add_embedding names a tensor "tag:00040", with the step behind a colon.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,7 @@ from tbtui.analysis.listing import natural_key
 from tbtui.model.embedding import EmbeddingInfo, ProjectorConfig, ProjectorError
 from tbtui.model.entries import Entries, EntryPart, Metadata, Place
 from tbtui.model.side_file import SideFile
+from tbtui.parsing.projector import Open, read_projector_config
 
 PROJECTOR: Final = "projector"
 _STEP: Final = re.compile(r"(.+):(\d{1,18})")
@@ -42,6 +44,18 @@ class Source:
     config_path: str
     info: EmbeddingInfo
     checkpoint: str
+
+
+def read_configs(files: Sequence[SideFile], open_file: Open) -> list[ReadConfig]:
+    """All configurations, each as it is or as what is wrong with it; reads files."""
+    found: list[ReadConfig] = []
+    for file in files:
+        try:
+            found.append(ReadConfig(file, read_projector_config(open_file, file.path)))
+        except ProjectorError as error:
+            found.append(ReadConfig(file, error))
+        time.sleep(0)
+    return found
 
 
 def tag_and_step(name: str) -> tuple[str, int]:

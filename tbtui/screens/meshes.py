@@ -16,7 +16,7 @@ from tbtui.analysis.chosen_meshes import ReadMesh, largest_batch, read_mesh, sum
 from tbtui.analysis.listing import drawn_runs
 from tbtui.analysis.mesh_files import obj_file, ply_file
 from tbtui.analysis.mesh_tags import ChosenMesh, chosen_mesh, mesh_names, run_meshes
-from tbtui.analysis.meshes import mesh_tensor
+from tbtui.analysis.mesh_tensors import mesh_tensor
 from tbtui.charts.mesh_grid import MeshGrid
 from tbtui.charts.mesh_picture import Mode
 from tbtui.charts.mesh_tiles import MeshBox, grown, mesh_grid, turning_share
@@ -24,17 +24,13 @@ from tbtui.model.entries import Entries
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.parsing.data_compat import MESH
-from tbtui.widgets.entry_dashboard import EntryDashboard
+from tbtui.widgets.camera_dashboard import CameraDashboard
 from tbtui.widgets.exports import Export, file_name
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.mesh_numbers import MeshNumbers
 from tbtui.widgets.orbit_chart import OrbitChart
 from tbtui.widgets.pane import Pane
 
-_DEGREES: Final = 7.5
-_DEGREES_A_CELL: Final = 3.0
-_ZOOM: Final = 1.2
-_PAN: Final = 0.15
 _SETTLE_SECONDS: Final = 0.3
 _MOST_TILES: Final = 12
 
@@ -49,7 +45,7 @@ class MeshOptions:
     """Which mesh of the batch."""
 
 
-class MeshesScreen(EntryDashboard):
+class MeshesScreen(CameraDashboard):
     """Meshes."""
 
     DESCRIPTOR: ClassVar[Descriptor] = Descriptor(
@@ -63,9 +59,6 @@ class MeshesScreen(EntryDashboard):
     AUTO_FOCUS = "#picture"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "mode", "Mode", tooltip="Solid, wireframe or points"),
-        Binding("plus,equals_sign", "zoom(1)", "Zoom", group=Binding.Group("Zoom", compact=True), key_display="+"),
-        Binding("minus", "zoom(-1)", "Zoom out", group=Binding.Group("Zoom", compact=True), key_display="-"),
-        Binding("0", "reset", "Reset", tooltip="Look from where one looked at the start, at all of it"),
         Binding("u", "up", "Up axis", tooltip="Which axis points upwards: y, z, x, or y the other way"),
         Binding("n", "item(1)", "Next of batch", tooltip="The next mesh of a batch"),
         Binding("N", "item(-1)", "Last of batch", show=False, tooltip="The mesh before, of a batch"),
@@ -79,7 +72,6 @@ class MeshesScreen(EntryDashboard):
 
     def __init__(self) -> None:
         super().__init__()
-        self.camera = Camera()
         self.meshes: Sequence[ReadMesh] = ()
         self._grid: MeshGrid | None = None
         self._boxes: dict[str, MeshBox] = {}
@@ -88,7 +80,7 @@ class MeshesScreen(EntryDashboard):
 
     def compose_main(self) -> Iterable[Widget]:
         """The picture, and the numbers below it."""
-        self.picture = OrbitChart(on_drag=self._dragged, on_point=self._clicked, on_wheel=self._wheel, id="picture")
+        self.picture = OrbitChart(on_drag=self.dragged, on_point=self._clicked, on_wheel=self.wheel, id="picture")
         self.numbers = MeshNumbers(on_move=self._chose_row, actions=self, id="numbers")
         self.picture_pane = Pane(self.picture, title="Meshes", id="picture-pane")
         self.numbers_pane = Pane(self.numbers, title="Numbers", id="numbers-pane")
@@ -206,7 +198,7 @@ class MeshesScreen(EntryDashboard):
         if number is not None and number < len(self.meshes):
             self.tbtui.select(run=self.meshes[number].chosen.vertices.run)
 
-    def _look(self, camera: Camera) -> None:
+    def look(self, camera: Camera) -> None:
         """Look from elsewhere; of large meshes only a part is drawn until the camera stands still."""
         if camera == self.camera:
             return
@@ -221,25 +213,7 @@ class MeshesScreen(EntryDashboard):
         self._turning = None
         self.update()
 
-    def _dragged(self, columns: int, rows: int) -> None:
-        self._look(self.camera.turned(-columns * _DEGREES_A_CELL, rows * 2 * _DEGREES_A_CELL))
-
-    def _wheel(self, x: int, direction: int) -> None:
-        self.action_zoom(direction)
-
     # Keys
-
-    def action_orbit(self, right: int, up: int) -> None:
-        """Go round."""
-        self._look(self.camera.turned(right * _DEGREES, up * _DEGREES))
-
-    def action_pan(self, right: int, down: int) -> None:
-        """Move the picture."""
-        self._look(self.camera.panned(right * _PAN, down * _PAN))
-
-    def action_zoom(self, direction: int) -> None:
-        """Nearer or farther."""
-        self._look(self.camera.zoomed(_ZOOM**direction))
 
     def action_reset(self) -> None:
         """Look at all that is shown from where one looked at the start."""
@@ -264,13 +238,6 @@ class MeshesScreen(EntryDashboard):
             self.choose(options, item=(min(options.item, batch - 1) + by) % batch)
         else:
             self.notify("There is one mesh at a step, no batch of them.", timeout=3)
-
-    def step_back(self) -> bool:
-        """Back to the usual view, then to what is filtered."""
-        if self.camera != Camera():
-            self.action_reset()
-            return True
-        return super().step_back()
 
     # What can be taken along
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final
 
@@ -13,7 +12,7 @@ from textual import events
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
-from tbtui.analysis.embedding_entries import ReadConfig, Source, embedding_entries
+from tbtui.analysis.embedding_entries import ReadConfig, Source, embedding_entries, read_configs
 from tbtui.analysis.listing import drawn_runs
 from tbtui.analysis.manifold import ManifoldError, Method
 from tbtui.analysis.neighbours import Neighbours
@@ -32,7 +31,6 @@ from tbtui.model.entries import Entries
 from tbtui.model.selection import Selection
 from tbtui.model.side_file import SideFile, SideKind
 from tbtui.model.snapshot import Snapshot
-from tbtui.parsing.projector import read_projector_config
 from tbtui.widgets.embedding_reader import EmbeddingReader
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.layout_maker import LayoutMaker
@@ -117,7 +115,7 @@ class ProjectorScreen(PointDashboard):
         files = snapshot.beside(SideKind.PROJECTOR)
         if files != self._read_from:
             self._read_from = files
-            self.background.run("projector-configs", partial(_read_configs, files, snapshot.open), self._take_configs)
+            self.background.run("projector-configs", partial(read_configs, files, snapshot.open), self._take_configs)
         return {tag: len(runs) for tag, runs in self._entries.items()}
 
     def _take_configs(self, configs: Sequence[ReadConfig]) -> None:
@@ -290,15 +288,3 @@ class ProjectorScreen(PointDashboard):
         if asked == self._asked:
             self._found = found
             self.update()
-
-
-def _read_configs(files: Sequence[SideFile], open_file: Callable[[str], Any]) -> list[ReadConfig]:
-    """All configurations, each as it is or as what is wrong with it."""
-    found: list[ReadConfig] = []
-    for file in files:
-        try:
-            found.append(ReadConfig(file, read_projector_config(open_file, file.path)))
-        except ProjectorError as error:
-            found.append(ReadConfig(file, error))
-        time.sleep(0)
-    return found

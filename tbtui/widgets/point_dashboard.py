@@ -9,7 +9,6 @@ from typing import ClassVar, Final
 import numpy as np
 from textual.binding import Binding, BindingType
 
-from tbtui.analysis.camera import Camera
 from tbtui.analysis.manifold import Method
 from tbtui.analysis.neighbours import Distance
 from tbtui.analysis.pca import MOST_COMPONENTS
@@ -17,20 +16,15 @@ from tbtui.analysis.placed_points import point_beside, point_near
 from tbtui.analysis.point_columns import label_of
 from tbtui.analysis.projector_view import ProjectorOptions, colour_column, colour_columns, csv_file
 from tbtui.charts.point_scene import PointScene
-from tbtui.widgets.entry_dashboard import EntryDashboard
+from tbtui.widgets.camera_dashboard import CameraDashboard
 from tbtui.widgets.exports import Export, file_name
 from tbtui.widgets.pane import Pane
 from tbtui.widgets.point_chart import PointChart
 
-_DEGREES: Final = 7.5
-_DEGREES_A_CELL: Final = 3.0
-_ZOOM: Final = 1.25
-_PAN: Final = 0.15
-_ZOOM_GROUP: Final = Binding.Group("Zoom", compact=True)
 _AXES_GROUP: Final = Binding.Group("Components", compact=True)
 
 
-class PointDashboard(EntryDashboard):
+class PointDashboard(CameraDashboard):
     """A picture of points, its camera and its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,9 +38,6 @@ class PointDashboard(EntryDashboard):
         Binding("x", "axis(0)", "To the right", show=False, group=_AXES_GROUP, tooltip="The next component there"),
         Binding("y", "axis(1)", "Upwards", show=False, group=_AXES_GROUP, tooltip="The next component there"),
         Binding("z", "axis(2)", "Nearer", show=False, group=_AXES_GROUP, tooltip="The next component there, in 3D"),
-        Binding("plus,equals_sign", "zoom(1)", "Zoom in", show=False, group=_ZOOM_GROUP, key_display="+"),
-        Binding("minus", "zoom(-1)", "Zoom out", show=False, group=_ZOOM_GROUP, key_display="-"),
-        Binding("0", "reset", "Reset", show=False, tooltip="All points, from where one looked at the start"),
     ]
 
     picture: PointChart
@@ -54,7 +45,6 @@ class PointDashboard(EntryDashboard):
 
     def __init__(self) -> None:
         super().__init__()
-        self.camera = Camera()
         self.cursor: int | None = None
         """The point of the embedding under the cursor."""
         self.method = Method.PCA
@@ -140,12 +130,6 @@ class PointDashboard(EntryDashboard):
 
     # From where
 
-    def look(self, camera: Camera) -> None:
-        """Look from elsewhere."""
-        if camera != self.camera:
-            self.camera = camera
-            self.update()
-
     @property
     def flat(self) -> bool:
         """Whether the points lie in a plane."""
@@ -154,29 +138,17 @@ class PointDashboard(EntryDashboard):
     def action_turn(self, right: int, down: int) -> None:
         """Go round the points in space, or move the plane."""
         if self.flat:
-            self.look(self.camera.panned(right * _PAN, down * _PAN))
+            self.action_pan(right, down)
         else:
-            self.look(self.camera.turned(right * _DEGREES, -down * _DEGREES))
+            self.action_orbit(right, -down)
 
     def dragged(self, columns: int, rows: int) -> None:
         """Turn or move along with the mouse."""
-        if self.flat:
-            reach = min(2 * self.picture.size.width, 4 * self.picture.size.height) / 2
-            self.look(self.camera.panned(2 * columns / max(1, reach), 4 * rows / max(1, reach)))
-        else:
-            self.look(self.camera.turned(-columns * _DEGREES_A_CELL, rows * 2 * _DEGREES_A_CELL))
-
-    def wheel(self, x: int, direction: int) -> None:
-        """Nearer or farther."""
-        self.action_zoom(direction)
-
-    def action_zoom(self, direction: int) -> None:
-        """Nearer or farther."""
-        self.look(self.camera.zoomed(_ZOOM**direction))
-
-    def action_reset(self) -> None:
-        """Look from where one looked at the start."""
-        self.look(Camera())
+        if not self.flat:
+            super().dragged(columns, rows)
+            return
+        reach = max(1.0, min(2 * self.picture.size.width, 4 * self.picture.size.height) / 2)
+        self.look(self.camera.panned(2 * columns / reach, 4 * rows / reach))
 
     # By what
 
@@ -228,14 +200,12 @@ class PointDashboard(EntryDashboard):
     # Back, and what can be taken along
 
     def step_back(self) -> bool:
-        """Take back the filter, the search, the view, then what all screens filter."""
+        """Take back the filter, the search, then the view and what all screens filter."""
         if self.only_value is not None:
             self.show_only(self.only_value)
         elif self.pattern:
             self.picture_pane.set_filter("")
             self.search("")
-        elif self.camera != Camera():
-            self.action_reset()
         else:
             return super().step_back()
         return True
