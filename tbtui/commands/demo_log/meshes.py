@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -63,6 +64,7 @@ def _tube(tied: float) -> NDArray[np.float32]:
     return found
 
 
+@cache
 def _faces() -> NDArray[np.int32]:
     ring, place = np.divmod(np.arange(_AROUND * _ACROSS), _ACROSS)
     behind, beside = (ring + 1) % _AROUND * _ACROSS, (place + 1) % _ACROSS
