@@ -67,6 +67,11 @@ def test_nothing_vanishes_because_it_is_small() -> None:
     assert ids[1, 6] == 1
 
 
+def test_a_sliver_between_the_dots_is_seen() -> None:
+    ids = draw_triangles(at([(1.0, 2.9, 1), (7.0, 3.1, 1), (7.0, 3.05, 1)]), corners((0, 1, 2)), 8, 8).ids
+    assert (ids == 0).sum() == 1
+
+
 def test_what_lies_outside_is_cut_off() -> None:
     far = 1e7
     buffer = draw_triangles(at([(-far, -far, 1), (far, -far, 1), (0, far, 1)]), corners((0, 1, 2)), 6, 4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,9 @@ LongArray: TypeAlias = NDArray[np.int64]
 NOTHING: Final = -1
 _DEPTH_BITS: Final = 26
 _ID_BITS: Final = 32
-# So many dots of triangles are looked at in one go, and in all; beyond that only some of the triangles are drawn.
+# So many dots of triangles are looked at in one go, and in all; beyond that some triangles are single dots.
 _AT_ONCE: Final = 1 << 19
-_MOST: Final = 1 << 25
+_MOST: Final = 1 << 24
 _MOST_OF_LINES: Final = 1 << 22
 
 
@@ -79,22 +79,35 @@ def draw_triangles(
     corners = corners[0][::every], corners[1][::every], corners[2][::every]
     canvas = _Canvas(width, height)
     x, y, nearness = ([column[corner] for corner in corners] for column in seen)
+    area = (x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])
+    triangles = _Triangles(x, y, nearness, area, every)
     left, right = _covered(x, width)
     top, bottom = _covered(y, height)
     wide, high = right - left, bottom - top
-    area = (x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0])
-    filled = (wide > 0) & (high > 0) & (area != 0)
-    small = np.flatnonzero(~filled)
-    canvas.put_points(_middle(x, small), _middle(y, small), _middle(nearness, small), small * every)
-    for chosen in _portions(np.flatnonzero(filled), wide, high):
+    seen_ones = np.zeros(len(area), np.bool_)
+    for chosen in _portions(np.flatnonzero((wide > 0) & (high > 0) & (area != 0)), wide, high):
         counts = wide[chosen] * high[chosen]
         triangle = np.repeat(chosen, counts)
         place = np.arange(len(triangle)) - np.repeat(np.cumsum(counts) - counts, counts)
         row, column = np.divmod(place, wide[triangle])
         row += top[triangle]
         column += left[triangle]
-        _fill(canvas, x, y, nearness, area, triangle, column, row, every)
+        seen_ones[_fill(canvas, triangles, triangle, column, row)] = True
+    small = np.flatnonzero(~seen_ones)
+    canvas.put_points(_middle(x, small), _middle(y, small), _middle(nearness, small), small * every)
     return canvas.buffer()
+
+
+class _Triangles(NamedTuple):
+    """Triangles in the picture: of each corner its column, row and nearness, and of each triangle twice its area."""
+
+    x: list[FloatArray]
+    y: list[FloatArray]
+    nearness: list[FloatArray]
+    area: FloatArray
+    """Negative for those whose corners go round to the left."""
+    every: int
+    """How many faces each of them stands for."""
 
 
 def _covered(places: list[FloatArray], size: int) -> tuple[LongArray, LongArray]:
@@ -123,35 +136,22 @@ def _portions(filled: LongArray, wide: LongArray, high: LongArray) -> list[LongA
     return [part for part in np.split(filled, bounds) if len(part)]
 
 
-def _fill(
-    canvas: _Canvas,
-    x: list[FloatArray],
-    y: list[FloatArray],
-    nearness: list[FloatArray],
-    area: FloatArray,
-    triangle: LongArray,
-    column: LongArray,
-    row: LongArray,
-    every: int,
-) -> None:
-    """Draw those of these dots that lie inside their triangle; three signed areas tell, and weigh the corners."""
+def _fill(canvas: _Canvas, triangles: _Triangles, triangle: LongArray, column: LongArray, row: LongArray) -> LongArray:
+    """Draw those of these dots that lie inside their triangle, and tell of which triangles they are.
+
+    Three signed areas tell what is inside, and weigh the corners.
+    """
     middle_x, middle_y = column + np.float32(0.5), row + np.float32(0.5)
-    from_x = [(places[triangle] - middle_x).astype(np.float32) for places in x]
-    from_y = [(places[triangle] - middle_y).astype(np.float32) for places in y]
-    weights = [
-        from_x[first] * from_y[second] - from_x[second] * from_y[first] for first, second in ((1, 2), (2, 0), (0, 1))
-    ]
-    sign = np.sign(area)[triangle]
-    inside = np.flatnonzero(
-        (weights[0] * sign >= 0)
-        & (weights[1] * sign >= 0)
-        & (weights[2] * sign >= 0)
-        & (weights[0] + weights[1] + weights[2] != 0)
-    )
+    x = [(places[triangle] - middle_x).astype(np.float32) for places in triangles.x]
+    y = [(places[triangle] - middle_y).astype(np.float32) for places in triangles.y]
+    first, second, third = x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]
+    sign, whole = np.sign(triangles.area)[triangle], first + second + third
+    inside = np.flatnonzero((first * sign >= 0) & (second * sign >= 0) & (third * sign >= 0) & (whole != 0))
     triangle = triangle[inside]
-    first, second, third = (weight[inside] for weight in weights)
-    depth = first * nearness[0][triangle] + second * nearness[1][triangle] + third * nearness[2][triangle]
-    canvas.put(column[inside], row[inside], depth / (first + second + third), triangle * every)
+    near = [corner[triangle] for corner in triangles.nearness]
+    depth = (first[inside] * near[0] + second[inside] * near[1] + third[inside] * near[2]) / whole[inside]
+    canvas.put(column[inside], row[inside], depth, triangle * triangles.every)
+    return triangle
 
 
 def draw_lines(
