@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from textual.events import MouseMove
 from textual.pilot import Pilot
 
+from tbtui.analysis.camera import Camera
 from tbtui.analysis.mesh_tags import mesh_names
 from tbtui.app import TbtuiApp
 from tbtui.parsing.event_writer import metadata, summary_event, tensor_value
@@ -126,3 +128,18 @@ async def test_hidden_runs_leave_words(demo_log: Path) -> None:
         app.select(hidden_runs=frozenset(app.snapshot.runs))
         await settled(app, pilot)
         assert "All runs that hold this tag are hidden" in screen_text(app)
+
+
+async def test_the_mouse_turns_and_chooses(demo_log: Path) -> None:
+    async with running(demo_log) as (app, pilot):
+        screen = await opened(app, pilot)
+        await pilot.click("#picture", offset=(60, 4))
+        await settled(app, pilot)
+        assert app.selection.run == screen.meshes[1].chosen.vertices.run
+        await pilot.mouse_down("#picture", offset=(5, 4))
+        screen.picture.post_message(MouseMove(screen.picture, 12, 4, 7, 0, 1, False, False, False, 12, 4))
+        await settled(app, pilot)
+        assert screen.camera.azimuth == Camera().azimuth - 7 * 3
+        await pilot.mouse_up("#picture", offset=(5, 4))
+        await settled(app, pilot)
+        assert app.selection.run == screen.meshes[1].chosen.vertices.run

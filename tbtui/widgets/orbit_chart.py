@@ -38,9 +38,20 @@ class OrbitChart(Chart):
         """``on_drag(columns, rows)`` is called while the mouse is dragged."""
         super().__init__(on_point=on_point, on_wheel=on_wheel, id=id)
         self._on_drag = on_drag
+        self._drags = False
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A drag may begin."""
+        self._drags = False
+
+    def on_click(self, event: events.Click) -> None:
+        """What ends a drag is no click."""
+        if self._drags:
+            event.prevent_default()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Tell of a drag with the left button."""
         if event.button == 1 and (event.delta_x or event.delta_y):
             event.stop()
+            self._drags = True
             self._on_drag(event.delta_x, event.delta_y)
