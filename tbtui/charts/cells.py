@@ -101,3 +101,15 @@ def shortened(text: str, width: int) -> str:
     """A text that fits into so many cells: its end tells more than its beginning."""
     narrow = cell_text(text)
     return narrow if len(narrow) <= width else "…"[:width] + narrow[len(narrow) - max(0, width - 1) :]
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A text as lines of at most so many cells, broken between words; words that are longer are broken themselves."""
+    lines = [""]
+    for word in cell_text(text).split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+        while len(lines[-1]) > max(1, width):
+            lines[-1:] = [lines[-1][: max(1, width)], lines[-1][max(1, width) :]]
+    return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from tbtui.charts.line_chart import LineChart, Size, View, line_chart
 from tbtui.charts.lines import Line
 from tbtui.charts.palette import Palette, Stroke
 from tbtui.charts.picture import Picture
+from tbtui.charts.tiles import off_shape, tile_shape
 from tbtui.model.selection import Selection
 
 # A trend is not looked for beyond so many values that are not finite.
@@ -89,14 +91,7 @@ def scalar_chart(
 
 def grid_shape(count: int, width: int, height: int) -> tuple[int, int]:
     """Columns and rows in which ``count`` charts come nearest to a good shape; at least one chart is seen."""
-    best = (math.inf, 1, 1)
-    for columns in range(1, count + 1):
-        rows = -(-count // columns)
-        wide, high = width // columns, height // rows
-        if wide < min(LEAST_WIDTH, width) or high < min(LEAST_HEIGHT, height):
-            continue
-        best = min(best, (abs(math.log(wide / high / _BEST_SHAPE)), columns, rows))
-    return best[1], best[2]
+    return tile_shape(count, width, height, partial(off_shape, _BEST_SHAPE), (LEAST_WIDTH, LEAST_HEIGHT))
 
 
 def grid_cell(count: int, width: int, height: int) -> Size:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from textwrap import wrap
 from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.strip import Strip
 
+from tbtui.charts.cells import wrapped
 from tbtui.charts.palette import Palette
 from tbtui.charts.picture import Picture
 from tbtui.widgets.lines import Lines
@@ -73,7 +73,7 @@ class Chart(Lines, can_focus=True):
         """The chart as it is drawn for this size, or the message in its middle."""
         if self.model is not None and self._palette is not None:
             return self._with_box(strips_of(self.model.draw(width, height, self._palette)))
-        rows = [part for row in self._message.split("\n") for part in wrap(row, max(1, width - 2)) or [""]]
+        rows = [row for text in self._message.split("\n") for row in wrapped(text, max(1, width - 2))]
         top = max(0, (height - len(rows)) // 2)
         found = [Strip.blank(width)] * top + [line([Piece(_centred(row, width), dim=True)], width) for row in rows]
         return (found + [Strip.blank(width)] * height)[:height]

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
 from typing import Any, Final
 
@@ -50,10 +51,11 @@ RUNS: Final = (
 )
 
 
-def kinds() -> list[ModuleType]:
+@cache
+def kinds() -> tuple[ModuleType, ...]:
     """The modules of this package, each a kind of summary."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return [importlib.import_module(f"{__name__}.{name}") for name in names]
+    return tuple(importlib.import_module(f"{__name__}.{name}") for name in names)
 
 
 def step_values(run: DemoRun, step: int) -> Iterator[Any]:

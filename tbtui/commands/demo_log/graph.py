@@ -38,7 +38,7 @@ def finish(directory: str) -> None:
     graph = _graph()
     for run in RUNS:
         place = os.path.join(directory, run.name)
-        begin = min(int(name.split(".")[3]) for name in os.listdir(place)) - 2
+        begin = min(int(name.split(".")[3]) for name in os.listdir(place) if "tfevents" in name) - 2
         writer = EventWriter(place, begin, "graph")
         writer.add(Event(wall_time=begin, graph_def=graph.SerializeToString()))
         times = Event(wall_time=begin, step=_STEP)
