@@ -63,6 +63,8 @@ class TbtuiApp(App[int]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(digit), f"dashboard({digit})", f"Screen {digit}", show=False) for digit in range(1, 10)),
+        Binding("ctrl+n", "next_dashboard(1)", "Next screen", show=False),
+        Binding("ctrl+p", "next_dashboard(-1)", "Previous screen", show=False),
         Binding("r", "reload", "Reload", tooltip="Look at all files and directories now", show=False),
         Binding("colon", "command_palette", "Commands", key_display=":", tooltip="Every command by name"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys of this screen"),
@@ -163,6 +165,9 @@ class TbtuiApp(App[int]):
         dashboard = next(one for one in self.dashboards if one.DESCRIPTOR.name == name)
         if tag is not None:
             changes |= dashboard.tag_choice(self.selection, tag)
+        if name == self.current_mode:
+            self.select(**changes)
+            return
         self.selection = replace(self.selection, **changes)
         self._came_from.append(self.current_mode)
         self.switch_mode(name)
@@ -223,7 +228,7 @@ class TbtuiApp(App[int]):
         """The dashboards for which the log holds something."""
         return [one for one in self.dashboards if one.DESCRIPTOR.has_data(self.snapshot)]
 
-    def title_of(self, dashboard: Dashboard) -> tuple[tuple[Tab, ...], str]:
+    def title_of(self, dashboard: Dashboard) -> tuple[tuple[Tab, ...], tuple[str, ...]]:
         """The tabs, and how loading goes."""
         from tbtui.widgets.title_bar import Tab, status_of
 
@@ -231,8 +236,9 @@ class TbtuiApp(App[int]):
         if type(dashboard) not in shown:
             shown.append(type(dashboard))
         tabs = tuple(
-            Tab(one.DESCRIPTOR.name, one.DESCRIPTOR.title, str(place) if place < 10 else "", one is type(dashboard))
+            Tab(said.name, said.title, str(place) if place < 10 else "", one is type(dashboard), said.short)
             for place, one in enumerate(shown, 1)
+            for said in (one.DESCRIPTOR,)
         )
         return tabs, status_of(self.snapshot)
 
@@ -241,6 +247,12 @@ class TbtuiApp(App[int]):
         shown = self.with_data()
         if digit <= len(shown):
             self.switch_mode(shown[digit - 1].DESCRIPTOR.name)
+
+    def action_next_dashboard(self, by: int) -> None:
+        """Open the next of the dashboards that have data, or the one before."""
+        names = [one.DESCRIPTOR.name for one in self.with_data()]
+        place = names.index(self.current_mode) if self.current_mode in names else 0
+        self.switch_mode(names[(place + by) % len(names)])
 
     def action_reload(self) -> None:
         """Look at all files and directories now."""

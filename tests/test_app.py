@@ -37,3 +37,25 @@ async def test_the_digits_open_the_screens_that_have_data(demo_log: Path) -> Non
         assert app.current_mode == "scalars"
         await pilot.press("1")
         assert app.current_mode == "runs"
+
+
+async def test_the_next_screen_and_the_one_before_it_go_round(demo_log: Path) -> None:
+    async with running(demo_log) as (app, pilot):
+        names = [one.DESCRIPTOR.name for one in app.with_data()]
+        await pilot.press("ctrl+p")
+        assert app.current_mode == names[-1]
+        await pilot.press("ctrl+n", "ctrl+n")
+        assert app.current_mode == names[1]
+
+
+@pytest.mark.parametrize(("width", "words"), [(160, "3 Histograms"), (120, "3 Hist"), (80, "2  3  4")])
+async def test_tabs_are_as_long_as_there_is_room(demo_log: Path, width: int, words: str) -> None:
+    async with running(demo_log, (width, 24)) as (app, _):
+        assert words in screen_text(app).splitlines()[0]
+
+
+async def test_the_help_breaks_its_lines(demo_log: Path) -> None:
+    async with running(demo_log, (50, 30)) as (app, pilot):
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert "…" not in screen_text(app)

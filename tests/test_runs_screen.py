@@ -80,3 +80,20 @@ async def test_names_from_the_log_cannot_write_to_the_terminal(tmp_path: Path) -
             text = screen_text(app)
             assert "bad" in text
             assert not {"\x1b", "\x07", "\u202e"} & set(text)
+
+
+async def test_enter_opens_the_curves_of_a_run_and_esc_comes_back(demo_log: Path) -> None:
+    async with running(demo_log) as (app, pilot):
+        await pilot.press("down", "space", "enter")
+        assert (app.current_mode, app.selection.run) == ("scalars", "lr=0.01,seed=0")
+        assert app.selection.shows("lr=0.01,seed=0")
+        await pilot.press("escape")
+        assert app.current_mode == "runs"
+
+
+async def test_esc_takes_the_filter_back_that_the_title_shows(demo_log: Path) -> None:
+    async with running(demo_log) as (app, pilot):
+        await pilot.press("slash", *"seed=1", "enter")
+        assert "/seed=1/" in screen_text(app)
+        await pilot.press("escape")
+        assert (app.selection.run_filter, "/seed=1/" in screen_text(app)) == ("", False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -125,9 +126,9 @@ async def test_the_cursor_reads_values_off_and_esc_takes_it_away(demo_log: Path)
         await pilot.press("tab", "tab", "left")
         assert app.selection.cursor is not None
         assert app.selection.cursor < 399
-        assert "at the cursor" in screen_text(app)
+        assert f"Values at step {app.selection.cursor:.0f}" in screen_text(app)
         await pilot.press("v", "shift+left", "shift+left")
-        assert "from mark to cursor" in screen_text(app)
+        assert f"Values from step {app.selection.mark:.0f} to step {app.selection.cursor:.0f}" in screen_text(app)
         await pilot.press("escape", "escape")
         assert (app.selection.mark, app.selection.cursor, app.selection.step) == (None, None, None)
 
@@ -210,4 +211,62 @@ async def test_what_is_missing_is_said(tmp_path: Path, demo_log: Path) -> None:
         assert "Waiting for a file" in screen_text(app)
     async with running(demo_log, config=scalars(demo_log)) as (app, pilot):
         await pilot.press("tab", "a")
-        assert "all are hidden" in screen_text(app)
+        assert "none of them is shown" in screen_text(app)
+        await pilot.press("a", "slash", *"xyz", "enter")
+        assert "Esc takes the filter back" in screen_text(app)
+        await pilot.press("escape")
+        assert "Esc takes the filter back" not in screen_text(app)
+
+
+async def test_where_there_is_no_table_the_border_says_what_the_cursor_reads(demo_log: Path) -> None:
+    async with running(demo_log, (50, 14), scalars(demo_log)) as (app, pilot):
+        await pilot.press("c", "left")
+        assert f"at step {app.selection.cursor:.0f}" in screen_text(app).splitlines()[-2]
+
+
+async def test_a_filter_that_excludes_the_chosen_tag_shows_the_first_that_it_finds(demo_log: Path) -> None:
+    async with running(demo_log, config=scalars(demo_log)) as (app, pilot):
+        chosen = app.selection.tag
+        await pilot.press("slash", *"accuracy")
+        assert "accuracy" in str(app.screen.chart_pane.border_title)  # type: ignore[attr-defined]
+        await pilot.press("escape")
+        assert app.selection.tag == chosen
+
+
+async def test_the_page_of_a_grid_holds_the_chosen_chart_where_few_have_room(demo_log: Path) -> None:
+    async with running(demo_log, (60, 16), scalars(demo_log)) as (app, pilot):
+        await pilot.press("end", "b", "G", "G", "G")
+        await pilot.pause()
+        assert app.selection.grid_size > 4
+        assert f"▸{app.selection.tag}" in screen_text(app)
+
+
+async def test_the_list_of_runs_says_which_of_them_lack_the_tag(write: Callable[..., Path], tmp_path: Path) -> None:
+    write("a/events.out.tfevents.1", event_bytes(*scalar_events("loss", [(0, 1.0), (1, 0.5)])))
+    write("b/events.out.tfevents.1", event_bytes(*scalar_events("other", [(0, 1.0), (1, 0.5)])))
+    async with running(tmp_path, config=scalars(tmp_path)) as (app, _):
+        rows = app.screen.runs.rows  # type: ignore[attr-defined]
+        assert [(row.name, row.value) for row in rows] == [("a", ""), ("b", "–")]
+
+
+async def test_a_broken_clock_leaves_the_time_axis_to_the_other_points(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    events = scalar_events("loss", [(step, 1.0) for step in range(10)])
+    events[4].wall_time = 1e300
+    write("a/events.out.tfevents.1", event_bytes(*events))
+    async with running(tmp_path, config=scalars(tmp_path)) as (app, pilot):
+        await pilot.press("x")
+        assert app.screen.chart_seen().x_range == (0, 9)  # type: ignore[attr-defined]
+        assert "1 point without a time left out" in screen_text(app)
+
+
+async def test_the_cursor_stays_on_its_row_when_a_section_comes(demo_log: Path) -> None:
+    async with running(demo_log, config=scalars(demo_log)) as (app, pilot):
+        tree = app.screen.tags  # type: ignore[attr-defined]
+        group = next(place for place, row in enumerate(tree.rows) if row.tag is None)
+        tree.go_to(group)
+        label = tree.rows[group].label
+        app.select(pinned_tags=(next(iter(app.snapshot.runs["lr=0.1,seed=0"].scalars)),))
+        await pilot.pause()
+        assert (tree.rows[0].label, tree.rows[tree.cursor].label) == ("★ pinned", label)

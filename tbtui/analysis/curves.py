@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from tbtui.analysis.joins import join_at_steps, values_at_steps
+from tbtui.analysis.labels import MOMENTS, is_moment
 from tbtui.analysis.memo import remembered
 from tbtui.analysis.places import FloatArray, IntArray, XArray
 from tbtui.analysis.smoothing import smooth
@@ -47,11 +48,19 @@ def x_values(series: Stepped, x_axis: XAxis) -> XArray:
         return series.steps
     if x_axis is XAxis.RELATIVE_STEP:
         return np.asarray(series.steps - series.steps[:1])
-    walls = series.wall_times
+    walls = _moments(series.wall_times)
     if x_axis is XAxis.WALL or not walls.size:
         return walls
     finite = walls[np.isfinite(walls)]
     return np.asarray(walls - (finite[0] if finite.size else 0.0))
+
+
+def _moments(walls: FloatArray) -> FloatArray:
+    """The wall times, with NaN for those that no calendar holds: one broken clock must not squash an axis."""
+    if not walls.size or (is_moment(float(walls.min())) and is_moment(float(walls.max()))):
+        return walls
+    low, high = MOMENTS
+    return np.where((walls > low) & (walls < high), walls, np.nan)
 
 
 @remembered

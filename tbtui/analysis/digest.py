@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from tbtui.analysis.graph_sources import GRAPH_PLUGINS
 from tbtui.model.entries import Entries, EntryError, Place
 from tbtui.model.problem import Problem, ProblemKind
 from tbtui.model.run import Run
@@ -22,7 +23,7 @@ from tbtui.model.series import Series
 ReadElements: TypeAlias = Callable[[Place, str], "NDArray[Any] | list[bytes]"]
 """Reads one entry of a plugin as the numbers or strings that TensorBoard would hold."""
 
-BLOBS: Final = frozenset({"images", "audio", "graphs", "graph_tagged_run_metadata", "graph_keras_model", "meta_graph"})
+BLOBS: Final = frozenset({"images", "audio", *GRAPH_PLUGINS})
 """Plugins whose entries are large and hold no numbers: their content is read for the hashes only."""
 
 OTHER_PLUGINS: Final = frozenset({"meta_graph"})

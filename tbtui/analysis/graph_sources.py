@@ -22,6 +22,9 @@ _TITLES: Final = {
     "graph_tagged_run_metadata": "step {tag}",
 }
 
+GRAPH_PLUGINS: Final = frozenset(_TITLES)
+"""Plugins whose entries are graphs, or times of their nodes."""
+
 
 @dataclass(frozen=True, eq=False)
 class GraphSource:
@@ -44,7 +47,7 @@ class GraphSource:
 
 def holds_graphs(snapshot: Snapshot) -> bool:
     """Whether any run holds a graph."""
-    return any(not _TITLES.keys().isdisjoint(run.entries) for run in snapshot.runs.values())
+    return any(not GRAPH_PLUGINS.isdisjoint(run.entries) for run in snapshot.runs.values())
 
 
 def graph_sources(snapshot: Snapshot, selection: Selection) -> list[GraphSource]:

@@ -14,9 +14,8 @@ _MOST_DECIMALS: Final = 12
 MINUTE: Final = 60
 HOUR: Final = 3600
 DAY: Final = 86400
-_EARLIEST: Final = -6e10
-_LATEST: Final = 2e11
-"""Seconds since the epoch that a calendar holds."""
+MOMENTS: Final = (-6e10, 2e11)
+"""Seconds since the epoch between which a calendar holds them."""
 
 
 def number_label(value: float, step: float) -> str:
@@ -67,9 +66,9 @@ def count_label(number: int) -> str:
     return f"{number:,}" if abs(number) < 10_000 else value_label(float(number), 3)
 
 
-def many_label(number: int, word: str) -> str:
-    """A count of things: "1 run", "12.3k points"."""
-    return f"{count_label(number)} {word}{'' if number == 1 else 's'}"
+def many_label(number: int, word: str, words: str = "") -> str:
+    """A count of things: "1 run", "12.3k points"; ``words``, where an s does not make the plural."""
+    return f"{count_label(number)} {word if number == 1 else words or word + 's'}"
 
 
 def shape_label(shape: Sequence[int]) -> str:
@@ -114,7 +113,7 @@ def age_label(seconds: float) -> str:
 
 def is_moment(seconds: float) -> bool:
     """Whether a number of seconds since the epoch is a date that a calendar holds."""
-    return _EARLIEST < seconds < _LATEST
+    return MOMENTS[0] < seconds < MOMENTS[1]
 
 
 def local_offset(moment: float) -> float:

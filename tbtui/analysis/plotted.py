@@ -175,5 +175,6 @@ def _margin(value: Series, lower: Series, upper: Series, x_axis: XAxis, weight: 
     band = (lower.values[low], upper.values[high])
     x, raw = x_values(value, x_axis)[places], value.written_values[places]
     order = np.argsort(x, kind="stable")
+    order = order[np.isfinite(x[order])]
     edges = (band[0][order], band[1][order])
     return Curve((Stretch(x[order], raw[order], weight, places[order], band=edges),))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
-from tbtui.analysis.labels import bytes_label, count_label, duration_label, moment_label
+from tbtui.analysis.labels import bytes_label, count_label, duration_label, many_label, moment_label
 from tbtui.analysis.life import life_of, usual_interval
 from tbtui.model.run import EventFile, Run, SessionStatus
 
@@ -62,10 +62,10 @@ def _contents(run: Run) -> Iterator[Detail]:
     yield Detail("Holds", heading=True)
     for plugin, tags in run.series.items():
         points = sum(tags.points(tag) for tag in tags)
-        yield Detail(plugin, f"{_many(len(tags), 'tag')}, {_many(points, 'point')}")
+        yield Detail(plugin, f"{many_label(len(tags), 'tag')}, {many_label(points, 'point')}")
     for plugin, entry_tags in run.entries.items():
         entries = sum(len(entries) for entries in entry_tags.values())
-        yield Detail(plugin, f"{_many(len(entry_tags), 'tag')}, {entries:,} entries")
+        yield Detail(plugin, f"{many_label(len(entry_tags), 'tag')}, {many_label(entries, 'entry', 'entries')}")
     if not run.series and not run.entries:
         yield Detail("nothing", "no summaries so far")
 
@@ -81,7 +81,7 @@ def _attempts(run: Run) -> Iterator[Detail]:
     for tag, series in cut[:_MOST_ATTEMPT_TAGS]:
         void = int(series.superseded.sum())
         attempts = len(series.attempt_starts) + 1
-        yield Detail(tag, f"{_many(attempts, 'attempt')}, {count_label(void)} superseded")
+        yield Detail(tag, f"{many_label(attempts, 'attempt')}, {count_label(void)} superseded")
     if len(cut) > _MOST_ATTEMPT_TAGS:
         yield Detail("", f"and {len(cut) - _MOST_ATTEMPT_TAGS} more tags")
 
@@ -97,14 +97,14 @@ def _sessions(run: Run) -> Iterator[Detail]:
 
 def _file(file: EventFile) -> Iterator[Detail]:
     yield Detail(file.name, heading=True)
-    yield Detail("size", f"{bytes_label(file.size)}, {_many(file.events, 'event')}")
+    yield Detail("size", f"{bytes_label(file.size)}, {many_label(file.events, 'event')}")
     yield Detail("written", moment_label(file.modified))
     if file.version:
         yield Detail("version", " by ".join(filter(None, (file.version, file.writer))))
     if file.gone:
         yield Detail("gone", "the file was deleted; what was read of it is kept", warning=True)
     if file.waiting:
-        missing = f", {_many(file.waiting.missing, 'byte')} missing" if file.waiting.missing else ""
+        missing = f", {many_label(file.waiting.missing, 'byte')} missing" if file.waiting.missing else ""
         yield Detail("waiting", f"record at byte {file.waiting.offset:,}: {file.waiting.reason}{missing}")
 
 
@@ -113,9 +113,5 @@ def _problems(run: Run) -> Iterator[Detail]:
         yield Detail("Problems", heading=True)
     for problem in run.problems:
         place = "" if problem.offset is None else f"byte {problem.offset:,}: "
-        extent = f" ({_many(problem.length, 'byte')})" if problem.length else ""
+        extent = f" ({many_label(problem.length, 'byte')})" if problem.length else ""
         yield Detail(problem.kind.value, place + problem.message + extent, warning=True)
-
-
-def _many(number: int, word: str) -> str:
-    return f"{count_label(number)} {word}{'' if number == 1 else 's'}"

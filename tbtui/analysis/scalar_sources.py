@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from tbtui.analysis.listing import matching, natural_key, scalar_tags
+from tbtui.analysis.memo import remembered
 from tbtui.analysis.plotted import ChartSource
 from tbtui.analysis.tag_tree import Section, group_of
 from tbtui.model.layout import LayoutChart
@@ -65,6 +67,22 @@ def tag_marks(selection: Selection) -> dict[str, str]:
     return marks | dict.fromkeys(selection.right_tags, "→")
 
 
+@remembered
+def runs_without(snapshot: Snapshot, tag: str) -> Mapping[str, str]:
+    """run -> "–" for every run that has not written a tag."""
+    return MappingProxyType({name: "–" for name, run in snapshot.runs.items() if tag not in run.scalars})
+
+
+def titled(snapshot: Snapshot, tag: str) -> str:
+    """A tag with what its metadata say of it beyond its name: a name to display, and a description."""
+    said = next((run.metadata[tag] for run in snapshot.runs.values() if tag in run.metadata), None)
+    if said is None:
+        return tag
+    described = " ".join(said.description.split())
+    more = [text for text in (said.display_name, described) if text and text not in (tag, tag.rpartition("/")[2])]
+    return " · ".join((tag, *more))
+
+
 def group_members(tags: ScalarTags, selection: Selection, tag: str) -> list[str]:
     """The tags of the group that the grid shows: the one whose heading was gone to, or that of the tag."""
     group = selection.group
@@ -77,16 +95,25 @@ def group_members(tags: ScalarTags, selection: Selection, tag: str) -> list[str]
     return sorted(inside, key=natural_key) or [tag]
 
 
-def chart_sources(tags: ScalarTags, selection: Selection, tag: str | None) -> list[ChartSource]:
-    """The charts that are shown: one, with what is laid over it, or a page of a group."""
+def chosen_tag(selection: Selection, tags: ScalarTags) -> str | None:
+    """The tag that is shown, one that the filter lets through if there is any; None where there is none."""
+    tag = selection.tag if selection.tag in tags else tags.first
+    if tag is None or not selection.tag_filter or tag not in tags.written or matching((tag,), selection.tag_filter):
+        return tag
+    return next(iter(matching(tags.written, selection.tag_filter)), tag)
+
+
+def chart_sources(tags: ScalarTags, selection: Selection, tag: str | None, room: int) -> list[ChartSource]:
+    """The charts that are shown: one, with what is laid over it, or as much of a group as has room."""
     if tag is None:
         return []
     if not selection.grid:
         overlaid = tuple(one for one in selection.marked_tags if one != tag and one in tags)
         return [_source(tags, tag, overlaid)]
     members = group_members(tags, selection, tag)
-    page = members.index(tag) // selection.grid_size if tag in members else 0
-    return [_source(tags, one, ()) for one in members[page * selection.grid_size :][: selection.grid_size]]
+    size = max(1, min(selection.grid_size, room))
+    page = members.index(tag) // size if tag in members else 0
+    return [_source(tags, one, ()) for one in members[page * size :][:size]]
 
 
 def _source(tags: ScalarTags, tag: str, overlaid: tuple[str, ...]) -> ChartSource:

@@ -12,12 +12,12 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from tbtui.analysis.curve_summary import Summary, summarise, summary_of
-from tbtui.analysis.labels import duration_label, value_label
+from tbtui.analysis.labels import duration_label, moment_label, value_label
 from tbtui.analysis.listing import natural_key
 from tbtui.analysis.places import place
 from tbtui.analysis.plotted import Plotted
 from tbtui.analysis.stretch import Stretch
-from tbtui.model.selection import Selection
+from tbtui.model.selection import Selection, XAxis
 
 
 class Reading(NamedTuple):
@@ -174,6 +174,27 @@ def sorted_rows(rows: Sequence[ValueRow], key: str, *, descending: bool) -> list
 def lower_is_better(tag: str) -> bool:
     """Whether small values are the good ones, guessed from the tag: of losses, errors, distances and times they are."""
     return _SMALL_IS_GOOD.search(tag) is not None
+
+
+def reading_place(selection: Selection) -> str:
+    """Where values are read off, in words."""
+    if selection.cursor is None:
+        return "at the last point"
+    at = _place(selection.cursor, selection)
+    return f"at {at}" if selection.mark is None else f"from {_place(selection.mark, selection)} to {at}"
+
+
+def _place(x: float, selection: Selection) -> str:
+    return place_label(x, selection.x_axis) if selection.x_tag is None else f"{selection.x_tag} {value_label(x)}"
+
+
+def place_label(x: float, x_axis: XAxis) -> str:
+    """A place of the x axis in words: "step 1,200", "1h05", a date and time."""
+    if x_axis is XAxis.WALL:
+        return moment_label(x)
+    if x_axis is XAxis.RELATIVE:
+        return time_label(x)
+    return f"step {'+' if x_axis is XAxis.RELATIVE_STEP else ''}{round(x):,}"
 
 
 def signed_label(value: float) -> str:

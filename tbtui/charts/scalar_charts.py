@@ -94,6 +94,12 @@ def grid_shape(count: int, width: int, height: int) -> tuple[int, int]:
     return tile_shape(count, width, height, partial(off_shape, _BEST_SHAPE), (LEAST_WIDTH, LEAST_HEIGHT))
 
 
+def grid_room(count: int, width: int, height: int) -> int:
+    """How many of ``count`` charts have room in a grid."""
+    columns, rows = grid_shape(count, width, height)
+    return columns * rows
+
+
 def grid_cell(count: int, width: int, height: int) -> Size:
     """The room for each of ``count`` charts in a grid, beside its title."""
     columns, rows = grid_shape(count, width, height)

@@ -14,7 +14,7 @@ from tbtui.analysis.scalar_sources import ScalarTags
 from tbtui.analysis.value_table import ValueRow, read_rows
 from tbtui.charts.line_chart import LineChart, RoughLine, Size, refine
 from tbtui.charts.palette import Palette
-from tbtui.charts.scalar_charts import ChartGrid, GridPlace, grid_cell, newest_x, scalar_chart, trend_of
+from tbtui.charts.scalar_charts import ChartGrid, GridPlace, grid_cell, grid_room, newest_x, scalar_chart, trend_of
 from tbtui.charts.scalar_view import ScalarView, scalar_view, state_line
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
@@ -58,7 +58,8 @@ def picture_of(
     snapshot: Snapshot, selection: Selection, tags: ScalarTags, palette: Palette, size: Size
 ) -> ScalarPicture:
     """The whole way from a snapshot to the picture."""
-    return scalar_picture(scalar_view(snapshot, selection, tags), selection, palette, size)
+    view = scalar_view(snapshot, selection, tags, grid_room(selection.grid_size, *size))
+    return scalar_picture(view, selection, palette, size)
 
 
 def prefetch(

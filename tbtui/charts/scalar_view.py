@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tbtui.analysis.labels import count_label
+from tbtui.analysis.labels import count_label, many_label
+from tbtui.analysis.listing import listed_runs
 from tbtui.analysis.parallel import side_by_side
 from tbtui.analysis.places import place
 from tbtui.analysis.plotted import ChartSource, Plotted, plotted
-from tbtui.analysis.scalar_sources import ScalarTags, chart_sources
+from tbtui.analysis.scalar_sources import ScalarTags, chart_sources, chosen_tag
 from tbtui.analysis.smoothing import half_life_of_weight
 from tbtui.model.selection import Attempts, Scale, Selection, XAxis
 from tbtui.model.snapshot import Snapshot
@@ -60,15 +61,10 @@ class ScalarView:
         return " + ".join(overlaid) if len(overlaid) > 1 else self.tag or ""
 
 
-def chosen_tag(selection: Selection, tags: ScalarTags) -> str | None:
-    """The tag that is shown; None where there is none."""
-    return selection.tag if selection.tag is not None and selection.tag in tags else tags.first
-
-
-def scalar_view(snapshot: Snapshot, selection: Selection, tags: ScalarTags) -> ScalarView:
-    """What is shown."""
+def scalar_view(snapshot: Snapshot, selection: Selection, tags: ScalarTags, room: int = 36) -> ScalarView:
+    """What is shown where there is room for so many charts."""
     tag = chosen_tag(selection, tags)
-    sources = chart_sources(tags, selection, tag)
+    sources = chart_sources(tags, selection, tag, room)
     plots = tuple(tuple(plotted(snapshot, selection, source)) for source in sources)
     empty = "" if any(plots) else why_empty(snapshot, selection, tag)
     return ScalarView(tag, tuple(sources), plots, empty)
@@ -83,7 +79,11 @@ def why_empty(snapshot: Snapshot, selection: Selection, tag: str | None) -> str:
         return f"No run that is shown has both this tag and {selection.x_tag}.\nx takes the step for the x axis again."
     if not holding:
         return "No run holds all that this is made of."
-    return f"{len(holding)} runs hold this tag, and all are hidden or filtered out.\na in the list of runs shows all."
+    hold = "1 run holds" if len(holding) == 1 else f"{len(holding):,} runs hold"
+    listed = set(listed_runs(snapshot, selection))
+    if listed.isdisjoint(holding):
+        return f"{hold} this tag; the filter of runs leaves none of them.\nEsc takes the filter back."
+    return f"{hold} this tag; none of them is shown.\na in the list of runs shows all."
 
 
 def no_scalars(snapshot: Snapshot) -> str:
@@ -106,6 +106,8 @@ def state_line(view: ScalarView, selection: Selection) -> str:
     if selection.y_scale is not Scale.LINEAR:
         words.append(f"y {selection.y_scale.value}")
     words += [word for word, on in _switches(view, selection) if on]
+    if selection.x_axis in (XAxis.WALL, XAxis.RELATIVE) and (untimed := _untimed_points(view, selection)):
+        words.append(f"{many_label(untimed, 'point')} without a time left out")
     newer = _newer_points(view, selection)
     return " · ".join(words) + (f" · {count_label(newer)} newer points →" if newer else "")
 
@@ -121,6 +123,16 @@ def _switches(view: ScalarView, selection: Selection) -> list[tuple[str, bool]]:
         ("zoomed", selection.x_range is not None),
         ("y range by hand", selection.y_range is not None),
     ]
+
+
+def _untimed_points(view: ScalarView, selection: Selection) -> int:
+    """How many points a time axis cannot hold, since their wall time is no moment."""
+    found = 0
+    for one in view.chosen:
+        if one.known() and one.series is not None and one.over is None:
+            hidden = one.series.superseded.sum() if selection.attempts is Attempts.HIDDEN else 0
+            found += len(one.series) - int(hidden) - sum(map(len, one.curve().stretches))
+    return found
 
 
 def _newer_points(view: ScalarView, selection: Selection) -> int:

@@ -16,6 +16,10 @@ IntArray: TypeAlias = NDArray[np.int64]
 FloatArray: TypeAlias = NDArray[np.float64]
 
 
+class PayloadError(ValueError):
+    """Data that are not what their plugin says they are; the message says what is wrong with them."""
+
+
 class EntryError(Exception):
     """An entry that cannot be read or decoded; the message names the file, the offset and the reason."""
 

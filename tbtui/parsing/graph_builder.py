@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from tbtui.model.entries import PayloadError
 from tbtui.model.graph import CONTROL, Graph, GraphKind, Node
 
 MOST_NODES: Final = 200_000
@@ -20,7 +21,7 @@ _PAUSE: Final = 64
 _MOST_TOLD: Final = 20
 
 
-class GraphError(ValueError):
+class GraphError(PayloadError):
     """Bytes that are no graph; the message says what is wrong with them."""
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from google.protobuf.message import DecodeError
 
+from tbtui.model.entries import PayloadError
 from tbtui.model.hparams import (
     NULL,
     Experiment,
@@ -35,7 +36,7 @@ SESSION_END_TAG: Final = "_hparams_/session_end_info"
 _STATUSES: Final = {0: Status.UNKNOWN, 1: Status.SUCCESS, 2: Status.FAILURE, 3: Status.RUNNING}
 
 
-class HParamsError(ValueError):
+class HParamsError(PayloadError):
     """Data that are no hparams; the message says why."""
 
 

@@ -8,6 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tbtui.model.entries import PayloadError
+
 STRING: Final = 7
 BFLOAT16: Final = 14
 _HALF: Final = 19
@@ -38,6 +40,8 @@ _DTYPES: Final[dict[int, tuple[str, str]]] = {
 _REFERENCE_TYPES: Final = 100
 _MOST_FILLED: Final = 1 << 24
 """So many elements a single value may stand for."""
+_MOST_AXES: Final = 32
+"""numpy before 2 takes no more."""
 _NAMES: Final = {
     1: "float32", 2: "float64", 3: "int32", 4: "uint8", 5: "int16", 6: "int8", 7: "string", 8: "complex64", 9: "int64",
     10: "bool", 11: "qint8", 12: "quint8", 13: "qint32", 14: "bfloat16", 15: "qint16", 16: "quint16", 17: "uint16",
@@ -45,7 +49,7 @@ _NAMES: Final = {
 }  # fmt: skip
 
 
-class TensorError(ValueError):
+class TensorError(PayloadError):
     """A tensor whose dtype, shape and data do not fit together."""
 
 
@@ -93,7 +97,7 @@ def _filled(flat: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
 
     Who works with it does: a few bytes of a log must not claim terabytes.
     """
-    if math.prod(shape) > _MOST_FILLED:
+    if math.prod(shape) > _MOST_FILLED or len(shape) > _MOST_AXES:
         raise TensorError(f"one value stands for the shape {list(shape)}, which is too large to be filled")
     return np.broadcast_to(flat.reshape(()), shape)
 

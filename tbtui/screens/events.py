@@ -32,6 +32,7 @@ class EventsScreen(EventDashboard):
         35,
         lambda snapshot: any(file.events or file.problems for run in snapshot.runs.values() for file in run.files),
         "Every record of every event file, decoded; with damage, and with what is still being written.",
+        short="Evts",
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("K", "kinds", "Kinds", tooltip="Choose which kinds of events are listed"),

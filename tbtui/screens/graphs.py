@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from tbtui.analysis.graph_details import GraphDetail, item_details, related_details, series_details
 from tbtui.analysis.graph_search import search_nodes
-from tbtui.analysis.graph_sources import GraphSource, holds_graphs
+from tbtui.analysis.graph_sources import GRAPH_PLUGINS, GraphSource, holds_graphs
 from tbtui.analysis.labels import count_label, many_label
 from tbtui.analysis.read_graph import ReadGraph
 from tbtui.analysis.scope_tree import ROOT, Item, is_scope
@@ -24,8 +24,7 @@ from tbtui.widgets.graph_drawings import GraphDrawings, Wanted
 from tbtui.widgets.graph_exports import graph_exports
 from tbtui.widgets.graph_walk import GraphWalk
 from tbtui.widgets.host import Descriptor
-from tbtui.widgets.lists_dashboard import filtered_title
-from tbtui.widgets.pane import Pane
+from tbtui.widgets.pane import Pane, filtered_title
 from tbtui.widgets.scope_list import WHOLE, ScopeList
 from tbtui.widgets.source_list import SourceList
 
@@ -43,6 +42,7 @@ class GraphsScreen(GraphWalk):
         60,
         holds_graphs,
         "Logged models: their scopes and nodes, and how they feed each other.",
+        short="Graph",
     )
     AUTO_FOCUS = "ScopeList"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,6 +74,11 @@ class GraphsScreen(GraphWalk):
         self._pattern = ""
         self._found: tuple[ReadGraph, str, Sequence[int]] | None = None
         self._drawings: GraphDrawings | None = None
+
+    @classmethod
+    def shows_plugin(cls, plugin: str) -> bool:
+        """Whether this screen is the one for tags of a plugin."""
+        return plugin in GRAPH_PLUGINS
 
     def compose_body(self) -> Iterable[Widget]:
         """Graphs and scopes at the left, the drawing and the details at the right."""

@@ -54,6 +54,7 @@ class HistogramsScreen(LayersDashboard):
         30,
         lambda snapshot: any(run.histograms for run in snapshot.runs.values()),
         "Distributions over time, in many forms, and all layers at once.",
+        short="Hist",
     )
     PLUGIN = HISTOGRAMS
     CSS = """

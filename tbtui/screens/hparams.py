@@ -32,6 +32,7 @@ class HParamsScreen(SessionChartDashboard):
         70,
         log_holds_hparams,
         "Hyperparameters and metrics of sessions: what leads to good results.",
+        short="HPar",
     )
     AUTO_FOCUS = "SessionList"
     BINDINGS: ClassVar[list[BindingType]] = [

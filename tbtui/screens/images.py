@@ -52,6 +52,7 @@ class ImagesScreen(VideoDashboard):
         40,
         lambda snapshot: any(run.entries.get(IMAGES) for run in snapshot.runs.values()),
         "Pictures of all runs side by side, drawn with half blocks.",
+        short="Imgs",
     )
     PLUGIN = IMAGES
     BINDINGS: ClassVar[list[BindingType]] = [

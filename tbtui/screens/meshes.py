@@ -54,6 +54,7 @@ class MeshesScreen(CameraDashboard):
         100,
         lambda snapshot: any(MESH in run.entries for run in snapshot.runs.values()),
         "Meshes and clouds of points of all runs side by side, lit and in colour.",
+        short="Mesh",
     )
     PLUGIN = MESH
     AUTO_FOCUS = "#picture"

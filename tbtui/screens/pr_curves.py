@@ -42,6 +42,7 @@ class PrCurvesScreen(PrDashboard):
         80,
         lambda snapshot: any(run.entries.get("pr_curves") for run in snapshot.runs.values()),
         "Precision over recall. Average precision adds up precision times each step of recall, as scikit-learn does.",
+        short="PR",
     )
     PLUGIN = "pr_curves"
     CSS = """

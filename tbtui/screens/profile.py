@@ -48,6 +48,7 @@ class ProfileScreen(Dashboard):
         130,
         lambda snapshot: bool(snapshot.beside(SideKind.PROFILE)),
         "Recordings of profilers beside the event files: what each file is, and how to open it.",
+        short="Prof",
     )
     AUTO_FOCUS = "VirtualTable"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -51,6 +51,7 @@ class ProjectorScreen(PointDashboard):
         110,
         lambda snapshot: bool(snapshot.beside(SideKind.PROJECTOR)),
         "Embeddings by PCA, t-SNE or UMAP, with search and nearest neighbours.",
+        short="Proj",
     )
     PLUGIN = "projector"
     AUTO_FOCUS = "#picture"

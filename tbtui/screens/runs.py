@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import ClassVar, Final
 
@@ -25,8 +25,8 @@ from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.dashboard import Dashboard
 from tbtui.widgets.host import Descriptor
-from tbtui.widgets.pane import Pane
-from tbtui.widgets.run_list import RunList, run_mark
+from tbtui.widgets.pane import Pane, filtered_title
+from tbtui.widgets.run_list import RunActions, RunList, run_mark
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
 
@@ -53,8 +53,13 @@ class RunsTable(RunList):
     """The table of runs."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Open", tooltip="Go to the run's curves, or to what else it holds"),
         Binding("p", "pin", "Pin", tooltip="Keep the run at the top of every list"),
     ]
+
+    def __init__(self, on_open: Callable[[int], None], on_move: Callable[[int], None], actions: RunActions) -> None:
+        super().__init__(on_move=on_move, actions=actions, id="runs")
+        self.on_choose = on_open
 
     def action_pin(self) -> None:
         """Pin the run of the cursor, or let it go."""
@@ -90,7 +95,7 @@ class RunsScreen(Dashboard):
 
     def compose_body(self) -> Iterable[Widget]:
         """The table and the details."""
-        self.table = RunsTable(on_move=self._moved, actions=self, id="runs")
+        self.table = RunsTable(self._open, self._moved, self)
         self.table.on_sort = self._sort_by
         self.details = VirtualTable(id="lines")
         self.list_pane = Pane(self.table, title="Runs", on_filter=self._filter, id="list")
@@ -131,7 +136,8 @@ class RunsScreen(Dashboard):
         self.table.show(TableContent(columns, len(facts), self._row, self._sort, self._descending, empty), cursor)
         hidden = sum(not row.shown for row in self.table.rows)
         where = ", ".join(self.tbtui.config.roots.values())
-        self.list_pane.head(f"Runs in {where}", f"{len(facts)} of {len(snapshot.runs)}, {hidden} hidden")
+        title = filtered_title(f"Runs in {where}", selection.run_filter)
+        self.list_pane.head(title, f"{len(facts)} of {len(snapshot.runs)}, {hidden} hidden")
         self._show_details(now)
 
     def _row(self, number: int) -> Sequence[Piece]:
@@ -195,6 +201,25 @@ class RunsScreen(Dashboard):
 
     def _moved(self, row: int) -> None:
         self.tbtui.select(run=self._facts[row].run.name)
+
+    def _open(self, row: int) -> None:
+        """Go to the first screen that shows something of a run, and show the run there."""
+        run = self._facts[row].run
+        plugins = (*run.series, *run.entries)
+        screens = filter(None, map(self.tbtui.screen_of, plugins))
+        name = next(screens, None)
+        if name is None:
+            self.notify("Nothing in this run can be shown so far.", timeout=3)
+        else:
+            self.tbtui.go(name, run=run.name, hidden_runs=self.selection.hidden_runs - {run.name})
+
+    def step_back(self) -> bool:
+        """Take the filter back."""
+        if not self.selection.run_filter:
+            return False
+        self.list_pane.set_filter("")
+        self.tbtui.select(run_filter="")
+        return True
 
     def _filter(self, pattern: str) -> None:
         self.tbtui.select(run_filter=pattern)

@@ -10,17 +10,18 @@ from typing import Any, ClassVar, Final
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from tbtui.analysis.labels import value_label
 from tbtui.analysis.listing import drawn_runs
 from tbtui.analysis.plotted import Plotted
 from tbtui.analysis.ranges import Range
-from tbtui.analysis.scalar_sources import ScalarTags, selectable_tags, tag_marks
+from tbtui.analysis.scalar_sources import ScalarTags, chosen_tag, runs_without, selectable_tags, tag_marks, titled
 from tbtui.analysis.tag_tree import neighbours
-from tbtui.analysis.value_table import value_row
+from tbtui.analysis.value_table import reading_place, value_row
 from tbtui.analysis.zoom import within
 from tbtui.charts.line_chart import LineChart, refine
-from tbtui.charts.scalar_charts import ChartGrid
+from tbtui.charts.scalar_charts import ChartGrid, grid_room
 from tbtui.charts.scalar_picture import ScalarPicture, picture_of, prefetch, scalar_picture
-from tbtui.charts.scalar_view import ScalarView, chosen_tag, no_scalars, scalar_view
+from tbtui.charts.scalar_view import ScalarView, no_scalars, scalar_view
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.chart import Box
@@ -50,6 +51,7 @@ class ScalarsScreen(TagChoices):
         20,
         lambda snapshot: any(run.scalars for run in snapshot.runs.values()),
         "Curves of all runs, smoothed as in TensorBoard, with every point kept.",
+        short="Scal",
     )
     AUTO_FOCUS = "ScalarTagTree"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -118,7 +120,8 @@ class ScalarsScreen(TagChoices):
         """The view, where drawing it takes no time worth speaking of."""
         if len(drawn_runs(snapshot, selection)) > _MANY_RUNS:
             return None
-        view = scalar_view(snapshot, selection, self._tags)
+        room = grid_room(selection.grid_size, self.chart.size.width, self.chart.size.height)
+        view = scalar_view(snapshot, selection, self._tags, room)
         return view if view.waiting_points <= _AT_ONCE else None
 
     def _take(self, made: tuple[object, ScalarPicture]) -> None:
@@ -127,13 +130,22 @@ class ScalarsScreen(TagChoices):
         self._picture, selection = picture, self.selection
         self.chart.show(picture.drawn, self.palette, picture.view.empty or no_scalars(self.snapshot))
         rough = picture.rough
-        self.chart_pane.head(picture.view.title, picture.state + (" · smoothing goes on" if rough else ""))
+        title = titled(self.snapshot, picture.view.title)
+        self.chart_pane.head(title, self._said_below(picture) + (" · smoothing goes on" if rough else ""))
         self._show_values(picture, selection)
         if self.snapshot.progress.loading:
             return
         if rough:
             self.background.run("refine", partial(refine, rough), lambda _: self._refined())
         self._prefetch(self.snapshot, selection, picture.view)
+
+    def _said_below(self, picture: ScalarPicture) -> str:
+        """How the chart is drawn; what the cursor reads off where there is no room for the table."""
+        one = self.chosen_curve()
+        if self.selection.cursor is None or one is None or self.values_pane.display:
+            return picture.state
+        row = value_row(one, self.selection.cursor, None, None)
+        return f"{one.name} {value_label(row.value, 4)} {reading_place(self.selection)}"
 
     def _refined(self) -> None:
         """All points were smoothed: draw up the picture anew."""
@@ -150,7 +162,8 @@ class ScalarsScreen(TagChoices):
             marks=tag_marks(selection),
         )
         self.show_tags(selection, len(self._tags.written))
-        self.show_runs(snapshot, selection, grouped=True)
+        lacking = runs_without(snapshot, tag) if tag and tag in self._tags.written else {}
+        self.show_runs(snapshot, selection, lacking, grouped=True)
 
     def _show_values(self, picture: ScalarPicture, selection: Selection) -> None:
         chosen = picture.view.chosen

@@ -40,6 +40,7 @@ class TensorsScreen(EntryDashboard):
         120,
         has_other_tags,
         "Tensors and numbers of plugins that have no screen of their own: type, shape, and what they hold.",
+        short="Tens",
     )
     CSS = """
     TensorsScreen #table-pane { height: 2fr; }

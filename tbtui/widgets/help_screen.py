@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from textwrap import wrap
 from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -15,7 +16,7 @@ from textual.widget import Widget
 from tbtui.widgets.key_bar import own_bindings
 from tbtui.widgets.pane import Pane
 from tbtui.widgets.strips import Piece
-from tbtui.widgets.table import Column, TableContent, VirtualTable
+from tbtui.widgets.table import COLUMN_GAP, Column, TableContent, VirtualTable
 
 _KEY_WIDTH = 16
 
@@ -94,15 +95,27 @@ class HelpScreen(ModalScreen[None]):
         yield box
 
     def on_mount(self) -> None:
-        """Fill the table."""
-        columns = (Column("", _KEY_WIDTH), Column("", 0, keep=1))
-        self.table.show(TableContent(columns, len(self._lines), self._row), 0)
+        """The keys of the table move in the help."""
         self.table.focus()
 
     def on_resize(self) -> None:
         """Take all the room where there is little."""
         self.set_class(self.size.width < 80, "narrow")
+        self.call_after_refresh(self._fill)
 
-    def _row(self, number: int) -> Sequence[Piece]:
-        line = self._lines[number]
-        return Piece(line.key, bold=True), Piece(line.text, bold=line.heading)
+    def _fill(self) -> None:
+        keys = min(_KEY_WIDTH, self.table.size.width // 3)
+        lines = list(_wrapped(self._lines, self.table.size.width - keys - COLUMN_GAP - 1))
+
+        def row(number: int) -> Sequence[Piece]:
+            line = lines[number]
+            return Piece(line.key, bold=True), Piece(line.text, bold=line.heading)
+
+        self.table.show(TableContent((Column("", keys), Column("", 0, keep=1)), len(lines), row))
+
+
+def _wrapped(lines: Iterable[HelpLine], width: int) -> Iterator[HelpLine]:
+    """The lines, with texts on as many lines as they need."""
+    for line in lines:
+        for place, part in enumerate(wrap(line.text, max(8, width)) or [""]):
+            yield line._replace(key="" if place else line.key, text=part)

@@ -30,6 +30,8 @@ class Descriptor:
     """Whether the log holds anything for it: it is greyed out otherwise."""
     about: str
     """One sentence for the help."""
+    short: str = ""
+    """The title where there is little room; "" for the title itself."""
 
 
 class Host(Protocol):
@@ -61,5 +63,5 @@ class Host(Protocol):
     def go_back(self) -> None:
         """Return to the dashboard from which this one was opened by ``go``."""
 
-    def title_of(self, dashboard: Dashboard) -> tuple[Sequence[Tab], str]:
+    def title_of(self, dashboard: Dashboard) -> tuple[Sequence[Tab], Sequence[str]]:
         """The tabs, and how loading goes."""

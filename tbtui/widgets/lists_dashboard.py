@@ -13,7 +13,7 @@ from tbtui.analysis.run_rows import run_rows
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.dashboard import Dashboard
-from tbtui.widgets.pane import Pane
+from tbtui.widgets.pane import Pane, filtered_title
 from tbtui.widgets.run_list import RunList
 from tbtui.widgets.tag_tree import TagTree
 
@@ -111,8 +111,3 @@ class ListsDashboard(Dashboard):
         seen = self.focus_chain
         if seen and self.focused not in seen:
             self.set_focus(seen[0])
-
-
-def filtered_title(title: str, pattern: str) -> str:
-    """A pane's title, with the filter where there is one."""
-    return f"{title} /{pattern}/" if pattern else title

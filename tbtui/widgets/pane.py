@@ -128,3 +128,8 @@ class Pane(Vertical):
         event.stop()
         if self._on_filter:
             self._on_filter(event.value)
+
+
+def filtered_title(title: str, pattern: str) -> str:
+    """A pane's title, with the filter where there is one."""
+    return f"{title} /{pattern}/" if pattern else title

@@ -13,7 +13,6 @@ from tbtui.analysis.tag_tree import UNKNOWN, Section, TreeRow, section_rows, tre
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
 
-_COLUMNS: Final = (Column("", 0, keep=1), Column("", 5, "right"))
 _NO_MARKS: Final[Mapping[str, str]] = {}
 
 
@@ -35,6 +34,7 @@ class TagTree(VirtualTable):
         super().__init__(on_move=self._moved, on_choose=self._chosen, id=id)
         self._on_tag, self._on_group = on_tag, on_group
         self.rows: Sequence[TreeRow] = ()
+        self._columns: tuple[Column, ...] = ()
         self._folded: frozenset[str] = frozenset()
         self._built_from: tuple[str, frozenset[str], tuple[Section, ...]] | None = None
         self._marks: Mapping[str, str] = _NO_MARKS
@@ -61,7 +61,10 @@ class TagTree(VirtualTable):
         if self._built_from != built_from or self._tags != tags or self._marks != marks:
             self._tags, self._built_from, self._marks = tags, built_from, marks
             kept = {one: tags[one] for one in matching(tags, pattern)} if pattern else tags
+            before = self.rows[self.cursor] if self.rows else None
             self.rows = [*section_rows(sections, tags, self._folded), *tree_rows(kept, self._folded)]
+            self._columns = _columns(self.rows)
+            self._keep_row(before)
         moved, self._tag = tag != self._tag, tag
         self._show_rows(self._place(tag, moved=moved))
 
@@ -71,17 +74,23 @@ class TagTree(VirtualTable):
             return None
         return next((place for place, row in enumerate(self.rows) if row.tag == tag), None)
 
+    def _keep_row(self, before: TreeRow | None) -> None:
+        """Where rows came or went above the one of the cursor, it stays on that, and that where it is seen."""
+        if before is not None:
+            same = [place for place, row in enumerate(self.rows) if (row.tag, row.group) == (before.tag, before.group)]
+            if same:
+                self.cursor, self.top = same[0], self.top + same[0] - self.cursor
+
     def _show_rows(self, cursor: int | None) -> None:
-        self.show(TableContent(_COLUMNS, len(self.rows), self._row, empty=self._empty), cursor)
+        self.show(TableContent(self._columns, len(self.rows), self._row, empty=self._empty), cursor)
 
     def _row(self, number: int) -> Sequence[Piece]:
         row = self.rows[number]
         indent = "  " * row.depth
         if row.tag is None:
-            return Piece(f"{indent}{'▾' if row.open else '▸'} {row.label}", bold=True), Piece(f"{row.size}", dim=True)
+            return Piece(f"{indent}{'▾' if row.open else '▸'} {row.label}", bold=True), Piece(_count(row), dim=True)
         mark = self._marks.get(row.tag, "")
-        count = "" if row.size == UNKNOWN else count_label(row.size)
-        return Piece(f"{indent}{mark or ' '} {row.label}", bold=bool(mark)), Piece(count, dim=True)
+        return Piece(f"{indent}{mark or ' '} {row.label}", bold=bool(mark)), Piece(_count(row), dim=True)
 
     def _moved(self, number: int) -> None:
         row = self.rows[number]
@@ -119,3 +128,12 @@ class TagTree(VirtualTable):
     def closed(self) -> Collection[str]:
         """The groups that are closed."""
         return self._folded
+
+
+def _count(row: TreeRow) -> str:
+    return "" if row.size == UNKNOWN else count_label(row.size)
+
+
+def _columns(rows: Sequence[TreeRow]) -> tuple[Column, ...]:
+    """Tags, and as much room for counts as they need."""
+    return Column("", 0, keep=1), Column("", max((len(_count(row)) for row in rows), default=1), "right")

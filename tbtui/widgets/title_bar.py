@@ -15,6 +15,8 @@ from tbtui.widgets.lines import Lines
 from tbtui.widgets.strips import Piece, line
 
 _BAR_WIDTH = 10
+_LEAST_STATUS = 12
+"""Cells that tabs leave for how loading goes, unless they are digits."""
 
 
 class Tab(NamedTuple):
@@ -25,21 +27,29 @@ class Tab(NamedTuple):
     key: str
     """The digit that opens it; "" where it has none."""
     active: bool
+    short: str = ""
+    """The title where there is little room; "" for the title itself."""
 
 
-def status_of(snapshot: Snapshot) -> str:
-    """How loading goes, or what was loaded: bytes of bytes, runs, points, problems."""
-    counts = f"{many_label(len(snapshot.runs), 'run')} · {many_label(snapshot.points, 'point')}"
+def _label(tab: Tab, *, short: bool = False) -> str:
+    """A tab with its digit and its title."""
+    title = tab.short if short and tab.short else tab.title
+    return f" {tab.key} {title} " if tab.key else f" {title} "
+
+
+def status_of(snapshot: Snapshot) -> tuple[str, ...]:
+    """How loading goes, or what was loaded, in several lengths: bytes of bytes, runs, points, problems."""
+    runs, points = many_label(len(snapshot.runs), "run"), many_label(snapshot.points, "point")
+    problems = (many_label(len(snapshot.problems), "problem"),) if snapshot.problems else ()
     progress = snapshot.progress
-    if progress.loading:
-        if not progress.total:
-            return "looking for event files"
-        done = min(_BAR_WIDTH, progress.read * _BAR_WIDTH // progress.total)
-        bar = "█" * done + "░" * (_BAR_WIDTH - done)
-        counts = f"{bar} {bytes_label(progress.read)} of {bytes_label(progress.total)} · {counts}"
-    if snapshot.problems:
-        counts += f" · {many_label(len(snapshot.problems), 'problem')}"
-    return counts
+    if not progress.loading:
+        return " · ".join((runs, points, *problems)), " · ".join((runs, *problems)), runs
+    if not progress.total:
+        return ("looking for event files",)
+    done = min(_BAR_WIDTH, progress.read * _BAR_WIDTH // progress.total)
+    bar = "█" * done + "░" * (_BAR_WIDTH - done)
+    loaded = f"{bar} {bytes_label(progress.read)} of {bytes_label(progress.total)}"
+    return " · ".join((loaded, runs, points, *problems)), loaded, bar
 
 
 class TitleBar(Lines):
@@ -50,24 +60,25 @@ class TitleBar(Lines):
     def __init__(self) -> None:
         super().__init__()
         self._tabs: Sequence[Tab] = ()
-        self._status = ""
+        self._status: Sequence[str] = ("",)
 
-    def show(self, tabs: Sequence[Tab], status: str) -> None:
-        """Show these tabs and this state."""
+    def show(self, tabs: Sequence[Tab], status: Sequence[str]) -> None:
+        """Show these tabs, and the longest of these words on the state that has room."""
         if (tabs, status) != (self._tabs, self._status):
             self._tabs, self._status = tabs, status
             self.repaint()
 
     def _labels(self) -> list[tuple[Tab, str]]:
-        """The tabs that have room: the active one with its title, the others with theirs or only their digit."""
-        room = self.size.width - cell_len(self._status) - 2
-        long = [(tab, f" {tab.key} {tab.title} " if tab.key else f" {tab.title} ") for tab in self._tabs]
-        if sum(cell_len(text) for _, text in long) <= room:
-            return long
-        short = [(tab, text if tab.active else f" {tab.key} ") for tab, text in long if tab.key or tab.active]
-        while len(short) > 1 and sum(cell_len(text) for _, text in short) > self.size.width:
-            short.pop(-2 if short[-1][0].active else -1)
-        return short
+        """The tabs that have room: with their titles, with short ones, or only their digits beside the active one."""
+        width = self.size.width
+        for short in (False, True):
+            labels = [(tab, _label(tab, short=short and not tab.active)) for tab in self._tabs]
+            if sum(cell_len(text) for _, text in labels) <= width - _LEAST_STATUS:
+                return labels
+        digits = [(tab, _label(tab) if tab.active else f" {tab.key} ") for tab in self._tabs if tab.key or tab.active]
+        while len(digits) > 1 and sum(cell_len(text) for _, text in digits) > width:
+            digits.pop(-2 if digits[-1][0].active else -1)
+        return digits
 
     def make_lines(self, width: int, height: int) -> list[Strip]:
         """Tabs and state."""
@@ -75,8 +86,8 @@ class TitleBar(Lines):
         pieces = [Piece(text, bold=tab.active, reverse=tab.active, dim=not tab.active) for tab, text in labels]
         used = sum(cell_len(text) for _, text in labels)
         left = width - used
-        status = self._status if cell_len(self._status) + 1 < left else self._status.partition(" · ")[0]
-        if cell_len(status) + 1 < left:
+        status = next((text for text in self._status if cell_len(text) + 1 < left), None)
+        if status is not None:
             pieces.append(Piece(" " * (left - cell_len(status) - 1) + status + " "))
         return [line(pieces, width)] * height
 

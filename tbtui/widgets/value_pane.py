@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tbtui.analysis.labels import count_label
+from tbtui.analysis.labels import count_label, many_label
 from tbtui.analysis.leaderboard import BoardRow, ranked, standing
 from tbtui.analysis.listing import listed_runs
 from tbtui.analysis.plotted import series_of
-from tbtui.analysis.value_table import ValueRow, lower_is_better, sorted_rows
+from tbtui.analysis.value_table import ValueRow, lower_is_better, reading_place, sorted_rows
 from tbtui.charts.palette import Palette
 from tbtui.model.selection import Selection
 from tbtui.model.series import Series
@@ -50,10 +50,7 @@ class ValuePane(Pane):
         ordered = sorted_rows(rows, sort[0], descending=sort[1])
         several = len({one.plotted.tag for one in rows}) > 1
         self.list.show_values(ordered, selection, palette, sort, tags=several)
-        at = "at the last point" if selection.cursor is None else "at the cursor"
-        if selection.cursor is not None and selection.mark is not None:
-            at = "from mark to cursor"
-        self.head(f"Values {at}", "1 run" if len(rows) == 1 else f"{len(rows)} runs")
+        self.head(f"Values {reading_place(selection)}", many_label(len(rows), "run"))
 
     def show_board(
         self, snapshot: Snapshot, tag: str, selection: Selection, palette: Palette, background: Background
@@ -79,7 +76,9 @@ class ValuePane(Pane):
         best = (min(known) if lower else max(known)) if known else math.nan
         self.list.show_board(ranked(rows, sort[0], descending=sort[1]), best, selection, palette, sort)
         good = "low is good" if lower else "high is good"
-        self.head(f"Leaderboard of {self._tag}, {good}", f"{len(rows)} runs · > < sort, best again turns round")
+        self.head(
+            f"Leaderboard of {self._tag}, {good}", f"{many_label(len(rows), 'run')} · > < sort, best again turns round"
+        )
 
     def best_runs(self, count: int) -> list[str]:
         """The runs of the first rows of the leaderboard."""
