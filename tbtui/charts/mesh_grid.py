@@ -20,9 +20,12 @@ class MeshTile:
     """One mesh of the grid."""
 
     title: str
+    mark: str
+    """What stands for its run, in ``colour``."""
     at: str
     """Its step, in words."""
     colour: Colour
+    chosen: bool
     mesh: Mesh | None
     """None where there is nothing to draw."""
     words: tuple[str, ...]
@@ -70,8 +73,10 @@ class MeshGrid:
     def _drawn(self, tile: MeshTile, width: int, height: int, palette: Palette, at_once: bool) -> Cells:
         cells = Cells.blank(width, height)
         room = max(0, width - 1)
-        at = tile.at if len(tile.title) + len(tile.at) + 2 <= room else ""
-        cells.write(0, 0, shortened(tile.title, room - len(at) - 1), tile.colour)
+        at = tile.at if len(tile.title) + len(tile.at) + 5 <= room else ""
+        cells.write(0, 0, "▸" if tile.chosen else " ", palette.text)
+        cells.write(0, 1, tile.mark, tile.colour)
+        cells.write(0, 3, shortened(tile.title, room - len(at) - 4), palette.text if tile.chosen else palette.axis)
         cells.write(0, room - len(at), at, palette.axis)
         if tile.mesh is None:
             _write_words(cells, tile.words, room, palette)

@@ -71,7 +71,7 @@ def mesh_grid(
     tiles = []
     for read in meshes:
         one = read.chosen.vertices
-        colour = palette.stroke(selection.slots.get(one.run, 0)).colour
-        mark = "▸" if one.run == selection.run and len(meshes) > 1 else " "
-        tiles.append(MeshTile(mark + one.run, f"step {one.step:,}", colour, read.mesh, read.words))
+        stroke = palette.stroke(selection.slots.get(one.run, 0))
+        chosen = one.run == selection.run and len(meshes) > 1
+        tiles.append(MeshTile(one.run, stroke.mark, f"step {one.step:,}", stroke.colour, chosen, read.mesh, read.words))
     return MeshGrid(tuple(tiles), MeshView(camera, ball, up, mode, every))

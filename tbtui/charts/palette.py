@@ -20,6 +20,9 @@ _LIGHT_GROUND: Final = (
 _SIXTEEN: Final = tuple(ansi(number) for number in (14, 11, 10, 13, 9, 12))
 
 
+RUN_MARK: Final = "■"
+
+
 @dataclass(frozen=True, slots=True)
 class Stroke:
     """How one run is drawn: a colour and, where colours have run out, a pattern that tells it from the first of it."""
@@ -31,6 +34,11 @@ class Stroke:
     """0 solid; 1, 2, ... dashed, dotted: see ``raster``."""
     letter: str
     """What stands for the run where colours cannot: A, B, C ..."""
+
+    @property
+    def mark(self) -> str:
+        """What stands for the run: a square in its colour, or its letter where colours repeat."""
+        return self.letter if self.pattern else RUN_MARK
 
 
 @dataclass(frozen=True, slots=True)

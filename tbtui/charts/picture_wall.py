@@ -129,9 +129,11 @@ class PictureWall:
     def _draw_title(self, cells: Cells, number: int, box: Box, palette: Palette) -> None:
         panel = self.panels[number]
         chosen = number == self.chosen and len(self.panels) > 1
-        cells.write(box.top, box.left, panel.mark, panel.colour)
-        title = ("▸" if chosen else " ") + title_line(panel.title, box.width - len(panel.mark) - 1)
-        cells.write(box.top, box.left + len(panel.mark), title, palette.text if chosen else palette.axis)
+        cells.write(box.top, box.left, "▸" if chosen else " ", palette.text)
+        cells.write(box.top, box.left + 1, panel.mark, panel.colour)
+        before = len(panel.mark) + 2 if panel.mark else 1
+        title = title_line(panel.title, box.width - before)
+        cells.write(box.top, box.left + before, title, palette.text if chosen else palette.axis)
 
     def _drawn(self, picture: Picture, box: Box, ink: Ink) -> Cells:
         wide, high = box.room

@@ -19,7 +19,7 @@ from tbtui.charts.axes import LEAST_HEIGHT, LEAST_WIDTH
 from tbtui.charts.cells import Cells, Colour, shortened
 from tbtui.charts.line_chart import LineChart, Size, View, line_chart
 from tbtui.charts.lines import Line
-from tbtui.charts.palette import Palette, Stroke
+from tbtui.charts.palette import RUN_MARK, Palette, Stroke
 from tbtui.charts.picture import Picture
 from tbtui.charts.tiles import off_shape, tile_shape
 from tbtui.model.selection import Selection
@@ -163,7 +163,7 @@ class ChartGrid:
         title = shortened(place.title, width - len(trend) - 3 - 2 * (place.mark is not None))
         cells.write(top, left, "▸" if place.chosen else " ", palette.text)
         if place.mark is not None:
-            cells.write(top, left + 1, "■", place.mark)
+            cells.write(top, left + 1, RUN_MARK, place.mark)
         start = left + 1 + 2 * (place.mark is not None)
         cells.write(top, start, title, palette.text if place.chosen else palette.axis)
         cells.write(top, left + width - len(trend) - 1, trend, palette.axis)

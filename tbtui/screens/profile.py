@@ -25,10 +25,10 @@ from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
 
 _COLUMNS: Final = (
-    Column("Run", 0, keep=7, least=10),
+    Column("Run", 0, keep=7, least=16),
     Column("Session", 20, keep=6),
     Column("Host", 12, keep=5),
-    Column("What", 0, "begin", keep=8, least=16, share=2),
+    Column("What", 0, "begin", keep=8, least=16),
     Column("Opens with", 10, keep=3),
     Column("Size", 8, "right", keep=4),
     Column("Written", 19, keep=2),

@@ -11,8 +11,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from tbtui.charts.palette import RUN_MARK
 from tbtui.model.display import safe_text
-from tbtui.widgets.run_list import HIDDEN_MARK, SHOWN_MARK
+from tbtui.widgets.run_list import HIDDEN_MARK
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
 
@@ -65,7 +66,7 @@ class Checklist(ModalScreen[None]):
 
     def _row(self, number: int) -> Sequence[Piece]:
         one = self._switches[number]
-        return Piece(SHOWN_MARK if one.on else HIDDEN_MARK), Piece(one.title, bold=one.on), Piece(one.about, dim=True)
+        return Piece(RUN_MARK if one.on else HIDDEN_MARK), Piece(one.title, bold=one.on), Piece(one.about, dim=True)
 
     def _close(self, _: int) -> None:
         self.dismiss()

@@ -19,7 +19,7 @@ from tbtui.widgets.run_list import run_mark
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
 
-_ROOM_FOR_YEARS: Final = 100
+_ROOM_FOR_YEARS: Final = 140
 _LITTLE_ROOM: Final = 60
 
 
@@ -30,13 +30,13 @@ def _columns(years: bool, narrow: bool) -> tuple[Column, ...]:
     return (
         Column("Time", 19 if years else 14, sort="time", keep=8),
         Column("", 1, keep=7),
-        Column("Run", 12, sort="file", keep=6),
+        Column("Run", 0, sort="file", keep=6, least=12, share=3),
         Column("File", 14, keep=2),
         Column("Offset", 11, "right", keep=3),
         Column("Step", 9, "right", keep=9),
         Column("Kind", 10, keep=5),
-        Column("Tag", 0, keep=10, least=tag, share=2),
-        Column("Content", 0, "begin", keep=11, least=content, share=3),
+        Column("Tag", 0, keep=10, least=tag, share=4),
+        Column("Content", 0, "begin", keep=11, least=content, share=5),
         Column("Size", 8, "right", keep=4),
         Column("CRC", 4, keep=1),
     )

@@ -13,14 +13,13 @@ from tbtui.charts.palette import Palette
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
 
-SHOWN_MARK, HIDDEN_MARK = "■", "□"
+HIDDEN_MARK = "□"
 
 
 def run_mark(slot: int, shown: bool, palette: Palette) -> Piece:
     """What stands before a run's name: a square in its colour, or its letter where colours repeat."""
     stroke = palette.stroke(slot)
-    mark = (stroke.letter if stroke.pattern else SHOWN_MARK) if shown else HIDDEN_MARK
-    return Piece(mark, stroke.colour if shown else palette.muted)
+    return Piece(stroke.mark, stroke.colour) if shown else Piece(HIDDEN_MARK, palette.muted)
 
 
 class RunActions(Protocol):

@@ -17,7 +17,7 @@ _NUMBER: Final = 9
 _COUNT: Final = 5
 _COLUMNS: Final = (
     Column("", 1, keep=20),
-    Column("Run", 0, keep=19, least=10, share=2),
+    Column("Run", 0, keep=19, least=16, share=2),
     Column("Step", 9, "right", keep=14),
     Column("Type", 8, keep=15),
     Column("Shape", 12, keep=16),

@@ -15,7 +15,7 @@ from tbtui.widgets.lines import Lines
 from tbtui.widgets.strips import Piece, line
 
 _BAR_WIDTH = 10
-_LEAST_STATUS = 12
+_LEAST_STATUS = 9
 """Cells that tabs leave for how loading goes, unless they are digits."""
 
 
