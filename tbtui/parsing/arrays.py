@@ -13,7 +13,7 @@ FloatArray: TypeAlias = NDArray[np.float64]
 UInt32Array: TypeAlias = NDArray[np.uint32]
 
 
-def unaligned(buffer: bytearray, dtype: np.dtype[Any]) -> NDArray[Any]:
+def unaligned(buffer: bytearray | memoryview, dtype: np.dtype[Any]) -> NDArray[Any]:
     """A view in which element i is the ``dtype`` that begins at byte i of ``buffer``; no copy, stride one."""
     count = max(0, len(buffer) - dtype.itemsize + 1)
     return np.ndarray((count,), dtype, buffer, strides=(1,))
