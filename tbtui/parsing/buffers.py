@@ -11,12 +11,12 @@ from tbtui.model.problem import Problem, ProblemKind
 from tbtui.model.run import HISTOGRAMS
 from tbtui.parsing.arrays import BoolArray, IntArray
 from tbtui.parsing.batch import Batch, match_records, read_prefixes, slot_values
-from tbtui.parsing.cycles import Cycle, Rounds, learn_cycle, take_rounds
+from tbtui.parsing.cycles import Cycle, Rounds, learn_cycle, period, take_rounds
 from tbtui.parsing.data_compat import is_scalar, text
 from tbtui.parsing.entry_batch import SHORTEST as SHORTEST_ENTRY
 from tbtui.parsing.entry_batch import match_entries
 from tbtui.parsing.portion import EntryBlock, Portion, ScalarBlock
-from tbtui.parsing.record_chain import HEADER, repeat_distance
+from tbtui.parsing.header_scan import HEADER
 from tbtui.parsing.records import RecordReader
 from tbtui.parsing.templates import Slot, Template
 from tbtui.parsing.tf_record import Frames, Gap, frame
@@ -30,19 +30,16 @@ _LEAST_PIECE: Final = 1 << 14
 _MOST_PIECE: Final = 1 << 24
 # Fewer records than this are not worth a cycle's fixed cost.
 _LEAST_ROUNDS: Final = 1500
-_LONGEST_CYCLE: Final = 4096
 # Fewer records than this are read one by one before a batch of them is made.
 _LEAST_ENTRIES: Final = 8
-_HISTORY: Final = 1 << 14
 _NO_LENGTHS: Final = np.empty(0, np.int64)
 
 
 class BufferReader:
     """Reads the buffers of one file, one after the other, into a portion."""
 
-    def __init__(self, portion: Portion, records: RecordReader, events: int, history: IntArray | None) -> None:
+    def __init__(self, portion: Portion, records: RecordReader, events: int) -> None:
         self.portion, self.records = portion, records
-        self.history = _NO_LENGTHS if history is None else history
         self._first_number = events
         self._cycle: Cycle | None = None
         self._piece = _LEAST_PIECE
@@ -64,14 +61,7 @@ class BufferReader:
                 # The rest is less than a round: with what follows in the file it will be one.
                 return Frames(_NO_LENGTHS, _NO_LENGTHS, (), begin, self._cycle.size, None, None)
             piece_end = min(end, begin + self._piece)
-            frames = frame(
-                buffer,
-                begin,
-                piece_end,
-                at_end=at_end and piece_end == end,
-                damage=damage,
-                history=self.history,
-            )
+            frames = frame(buffer, begin, piece_end, at_end=at_end and piece_end == end, damage=damage)
             self._read_frames(buffer, frames, base)
             stuck = frames.resume == begin or frames.need > piece_end - frames.resume
             if piece_end == end:
@@ -125,7 +115,6 @@ class BufferReader:
         self.portion.events += taken
         self.records.count("summary", taken)
         self.records.note_wall_times(rounds.wall_times)
-        self.history = np.tile(np.array([record.length for record in cycle.records], np.int64), 2)
 
     def _index_rounds(self, rounds: Rounds, offset: int) -> None:
         cycle, number = rounds.cycle, self.number
@@ -149,7 +138,6 @@ class BufferReader:
         self._find_cycle(buffer, frames, batches, accepted, taken)
         self.portion.events += len(frames.starts)
         self.records.end_buffer()
-        self.history = np.concatenate((self.history, frames.lengths))[-_HISTORY:]
 
     def _accept(self, buffer: bytearray, batch: Batch, taken: IntArray) -> BoolArray:
         """Add a batch to the points, but for records of templates that this file's metadata forbids to be scalars."""
@@ -268,12 +256,10 @@ class BufferReader:
         for number, batch in enumerate(batches):
             mine = batch.places[accepted[number][batch.numbers]]
             keys[mine] = taken[mine] * len(batches) + number
-        length = repeat_distance(keys) if keys.size > 1 and keys[-1] >= 0 else 0
-        if not 0 < length <= _LONGEST_CYCLE or 2 * length > len(keys) or frames.damage is not None:
+        length = period(keys) if frames.damage is None else 0
+        if not length:
             return
         last = keys[-length:]
-        if last.min() < 0 or (last != keys[-2 * length : -length]).any():
-            return
         templates = [batches[key % len(batches)].templates[key // len(batches)] for key in last.tolist()]
         self._learn_cycle(buffer, frames.starts[-length:], frames.lengths[-length:], templates)
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tbtui.parsing.arrays import FloatArray, IntArray, UInt32Array
 from tbtui.parsing.crc32c import chain_checksums, chained, corrections
-from tbtui.parsing.record_chain import HEADER, OVERHEAD
+from tbtui.parsing.header_scan import HEADER, OVERHEAD
 from tbtui.parsing.templates import Slot, Template, suffix_start
 from tbtui.parsing.varints import varint_values
 
@@ -25,6 +25,9 @@ OctetArray = NDArray[np.uint8]
 # Rounds are compared in pieces of about so many bytes, which stay in the second-level cache.
 _PIECE: Final = 1 << 17
 _LONGEST_ROUND: Final = 1 << 17
+_LONGEST_CYCLE: Final = 4096
+# A record that comes several times in a round is met so often before the round is whole.
+_TRIES: Final = 32
 _WALL_TIME: Final = 1
 _STEP: Final = 10
 
@@ -72,6 +75,22 @@ class Rounds:
     """(records, count) int64."""
     values: NDArray[Any]
     """(columns, count): float64 where any column is wide, else float32."""
+
+
+def period(keys: IntArray) -> int:
+    """How many records the round has that the last records, known by their templates, repeat; 0 where there is none.
+
+    ``keys`` is (n,) int64, below 0 for a record without a template.
+    """
+    tail = keys[-2 * _LONGEST_CYCLE :]
+    if not tail.size or tail[-1] < 0:
+        return 0
+    same = np.flatnonzero(tail[:-1] == tail[-1])[: -_TRIES - 1 : -1]
+    for length in (len(tail) - 1 - same).tolist():
+        last = tail[-length:]
+        if 2 * length <= len(tail) and last.min() >= 0 and (last == tail[-2 * length : -length]).all():
+            return int(length)
+    return 0
 
 
 def learn_cycle(buffer: bytearray, starts: IntArray, lengths: IntArray, templates: Sequence[Template]) -> Cycle | None:

@@ -19,7 +19,7 @@ from tbtui.parsing.data_compat import CUSTOM_SCALARS, elements, histogram_bucket
 from tbtui.parsing.files import FileSystem
 from tbtui.parsing.layouts import parse_layout
 from tbtui.parsing.protos import Event
-from tbtui.parsing.record_chain import HEADER
+from tbtui.parsing.header_scan import HEADER
 from tbtui.parsing.tensors import TensorError, numeric_array
 
 _CACHE_BYTES: Final = 64 << 20

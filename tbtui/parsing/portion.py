@@ -105,8 +105,6 @@ class Checkpoint:
     """The stretch without a valid header that the read ended in."""
     pending: Pending | None
     """The record at the end of the file that was not all there."""
-    history: IntArray | None
-    """The lengths of the records before ``offset``, while the file is being read for the first time."""
 
 
 @dataclass(frozen=True, slots=True)

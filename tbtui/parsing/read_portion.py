@@ -10,7 +10,7 @@ from tbtui.parsing.batch import BACK, FRONT
 from tbtui.parsing.buffers import INDEX_EVERY, BufferReader
 from tbtui.parsing.files import FileSystem, OpenFile
 from tbtui.parsing.portion import FIRST_WINDOW, GUARD, Checkpoint, Guard, Portion, ReadRequest
-from tbtui.parsing.record_chain import HEADER, OVERHEAD
+from tbtui.parsing.header_scan import HEADER, OVERHEAD
 from tbtui.parsing.records import RecordReader
 from tbtui.parsing.tf_record import Frames, Gap, Pending, Wait
 from tbtui.parsing.thread_buffer import thread_buffer
@@ -68,7 +68,7 @@ class _Reading:
         self.size = self.status.size
         last = request.checkpoint
         self.records = RecordReader(portion, request.metadata)
-        self.buffers = BufferReader(portion, self.records, request.events, last.history if last else None)
+        self.buffers = BufferReader(portion, self.records, request.events)
         self.position = last.offset if last else 0
         self.window = last.window if last else FIRST_WINDOW
         self.damage = last.damage if last else None
@@ -93,7 +93,6 @@ class _Reading:
             self.done,
             self.damage,
             self.pending,
-            None if self.done else self.buffers.history,
         )
 
     def _same_file(self, last: Checkpoint) -> bool:

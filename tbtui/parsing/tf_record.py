@@ -16,7 +16,8 @@ import numpy as np
 
 from tbtui.parsing.arrays import IntArray, unaligned
 from tbtui.parsing.crc32c import damaged_records, length_checksums
-from tbtui.parsing.record_chain import HEADER, MAX_LENGTH, OVERHEAD, Chain, Stop, follow
+from tbtui.parsing.header_scan import HEADER, OVERHEAD, find_headers
+from tbtui.parsing.record_chain import MAX_LENGTH, Chain, Stop, follow
 
 _SEARCH_BLOCK: Final = 1 << 16
 _NONE: Final = np.empty(0, np.int64)
@@ -103,14 +104,13 @@ class _Framer:
         self.resume, self.need = begin, 0
         self.pending: Pending | None = None
 
-    def run(self, history: IntArray) -> None:
+    def run(self) -> None:
+        headers = find_headers(self.buffer, self.resume, self.size)
         going = True
         while going:
             if self.damage and not self._search(self.damage):
                 return
-            chain = follow(self.buffer, self.resume, self.size, history)
-            history = chain.lengths if chain.lengths.size else history
-            going = self._accept(chain)
+            going = self._accept(follow(self.buffer, self.resume, self.size, headers))
 
     def _search(self, damage: Gap) -> bool:
         """Go to the next header; where there is none, the next buffer goes on searching."""
@@ -181,17 +181,14 @@ class _Framer:
         return self._begin_search(self.resume, "the length of a record does not match its checksum")
 
 
-def frame(
-    buffer: bytearray, begin: int, end: int, *, at_end: bool, damage: Gap | None = None, history: IntArray = _NONE
-) -> Frames:
+def frame(buffer: bytearray, begin: int, end: int, *, at_end: bool, damage: Gap | None = None) -> Frames:
     """Frame and check what lies from ``begin``, where a record's header stands, to ``end`` in ``buffer``.
 
-    ``at_end`` says that the file ends there too; ``damage`` is what the last buffer ended in, if it did; ``history``
-    are the lengths of the records before, which make framing faster. The checksums of the records are overwritten by
-    the check, their data is not.
+    ``at_end`` says that the file ends there too; ``damage`` is what the last buffer ended in, if it did. The checksums
+    of the records are overwritten by the check, their data is not.
     """
     framer = _Framer(buffer, begin, end, at_end, damage)
-    framer.run(history)
+    framer.run()
     return Frames(
         np.concatenate(framer.starts),
         np.concatenate(framer.lengths),

@@ -21,7 +21,8 @@ from tbtui.parsing.data_compat import is_scalar
 from tbtui.parsing.files import FileStat, FileSystem
 from tbtui.parsing.many_scalars import tabulate
 from tbtui.parsing.portion import FIRST_WINDOW, GUARD, Checkpoint, Guard, Portion
-from tbtui.parsing.record_chain import HEADER, Chain, follow_all
+from tbtui.parsing.header_scan import HEADER, find_headers
+from tbtui.parsing.record_chain import Chain, follow
 from tbtui.parsing.records import RecordReader
 from tbtui.parsing.thread_buffer import thread_buffer
 
@@ -79,7 +80,8 @@ def _fill(files: FileSystem, paths: Sequence[str], buffer: bytearray) -> list[_S
 
 def _read(buffer: bytearray, spans: Sequence[_Span]) -> list[Portion | None]:
     guards = [_guard(buffer, span) for span in spans]
-    chains = follow_all(buffer, [(span.begin, span.end) for span in spans])
+    headers = find_headers(buffer, spans[0].begin, spans[-1].end)
+    chains = [follow(buffer, span.begin, span.end, headers) for span in spans]
     plain = _undamaged(buffer, spans, chains)
     if not plain:
         return [None] * len(spans)
@@ -219,4 +221,4 @@ class _Reading:
             at = int(self.starts[low + place]) - HEADER - span.begin
             portion.index.append((place, at, float(self.wall_times[low + place])))
         size = span.end - span.begin
-        portion.checkpoint = Checkpoint(span.status.identity, guard, size, size, FIRST_WINDOW, True, None, None, None)
+        portion.checkpoint = Checkpoint(span.status.identity, guard, size, size, FIRST_WINDOW, True, None, None)
