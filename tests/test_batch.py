@@ -199,8 +199,8 @@ def test_a_damaged_round_costs_one_record(tmp_path: Path) -> None:
 
 def test_small_files_are_read_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
-    fill = together._fill
-    monkeypatch.setattr(together, "_fill", lambda *arguments: read.append(len(arguments[1])) or fill(*arguments))
+    fill = together.fill
+    monkeypatch.setattr(together, "fill", lambda *arguments: read.append(len(arguments[1])) or fill(*arguments))
     for number in range(30):
         path = tmp_path / f"run{number}" / "events.out.tfevents.1"
         path.parent.mkdir()

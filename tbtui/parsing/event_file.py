@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from tbtui.model.entries import Metadata
@@ -33,7 +34,7 @@ class TailedFile:
         self.checkpoint: Checkpoint | None = None
         self.scalars = FileScalars()
         self.entries: dict[tuple[str, str | None], EntryColumns] = {}
-        self.metadata: dict[str, Metadata] = {}
+        self.metadata: Mapping[str, Metadata] = {}
         self.sessions: list[Session] = []
         self.kinds: dict[str, int] = {}
         self.index: list[tuple[int, int, float]] = []
@@ -92,11 +93,9 @@ class TailedFile:
         return not portion.checkpoint.done
 
     def _add_facts(self, portion: Portion) -> None:
-        if self.metadata:
-            for tag, metadata in portion.metadata.items():
-                self.metadata.setdefault(tag, metadata)
-        else:
-            self.metadata = portion.metadata
+        if portion.metadata:
+            # A new mapping: files that were read together share theirs.
+            self.metadata = {**portion.metadata, **self.metadata} if self.metadata else portion.metadata
         self.index.extend(portion.index)
         self.sessions.extend(portion.sessions)
         for kind, count in portion.kinds.items():

@@ -22,8 +22,12 @@ class ManyScalars:
     tags: tuple[str, ...]
     lows: IntArray
     """(files, tags) int64: where the points of a tag of a file begin."""
-    counts: IntArray
-    """(files, tags) int64."""
+    highs: IntArray
+    """(files, tags) int64: where they end."""
+    complete: Sequence[bool]
+    """(files,): whether a file holds points of every tag."""
+    sizes: Sequence[int]
+    """(files,): how many points each holds."""
     steps: IntArray
     wall_times: FloatArray
     values: NDArray[Any]
@@ -32,18 +36,15 @@ class ManyScalars:
 
     def block(self, file: int, last_step: int) -> ScalarBlock:
         """The points of one file."""
-        lows, counts = self.lows[file], self.counts[file]
+        lows, highs, tags = self.lows[file], self.highs[file], self.tags
         wide: frozenset[str] = frozenset()
         if self.wide is not None:
-            wide = frozenset(self.tags[place] for place in np.flatnonzero(self.wide[file]).tolist())
-        present = np.flatnonzero(counts)
-        tags = self.tags
-        if len(present) < len(tags):
-            tags = tuple(tags[place] for place in present.tolist())
-            lows, counts = lows[present], counts[present]
-        size = int(counts.sum())
+            wide = frozenset(tags[place] for place in np.flatnonzero(self.wide[file]).tolist())
+        if not self.complete[file]:
+            present = np.flatnonzero(highs > lows)
+            lows, highs, tags = lows[present], highs[present], tuple(tags[place] for place in present.tolist())
         return ScalarBlock(
-            tags, lows, lows + counts, self.steps, self.wall_times, self.values, wide, (), last_step, size
+            tags, lows, highs, self.steps, self.wall_times, self.values, wide, (), last_step, self.sizes[file]
         )
 
 
@@ -63,11 +64,14 @@ def tabulate(buffer: bytearray, batches: Sequence[Batch], files: IntArray, count
         )
     order = tag_order(numbers, len(tags))
     counts = np.bincount(numbers * count + files[places], minlength=len(tags) * count)
-    lows = (np.cumsum(counts) - counts).reshape(-1, count)
+    highs = np.cumsum(counts)
+    counts_of_files = counts.reshape(-1, count)
     return ManyScalars(
         tuple(tags),
-        np.ascontiguousarray(lows.T),
-        np.ascontiguousarray(counts.reshape(-1, count).T),
+        np.ascontiguousarray((highs - counts).reshape(-1, count).T),
+        np.ascontiguousarray(highs.reshape(-1, count).T),
+        counts_of_files.all(axis=0).tolist(),
+        counts_of_files.sum(axis=0).tolist(),
         steps[order],
         wall_times[order],
         values[order],
