@@ -38,10 +38,11 @@ _NO_LENGTHS: Final = np.empty(0, np.int64)
 class BufferReader:
     """Reads the buffers of one file, one after the other, into a portion."""
 
-    def __init__(self, portion: Portion, records: RecordReader, events: int) -> None:
+    def __init__(self, portion: Portion, records: RecordReader, events: int, cycle: Cycle | None) -> None:
         self.portion, self.records = portion, records
         self._first_number = events
-        self._cycle: Cycle | None = None
+        self.cycle = cycle
+        """The round of records that may come next; None where none is known."""
         self._piece = _LEAST_PIECE
 
     @property
@@ -57,9 +58,9 @@ class BufferReader:
         while True:
             if damage is None:
                 begin = self._take_rounds(buffer, begin, end, base)
-            if self._cycle is not None and not at_end:
+            if self.cycle is not None and not at_end:
                 # The rest is less than a round: with what follows in the file it will be one.
-                return Frames(_NO_LENGTHS, _NO_LENGTHS, (), begin, self._cycle.size, None, None)
+                return Frames(_NO_LENGTHS, _NO_LENGTHS, (), begin, self.cycle.size, None, None)
             piece_end = min(end, begin + self._piece)
             frames = frame(buffer, begin, piece_end, at_end=at_end and piece_end == end, damage=damage)
             self._read_frames(buffer, frames, base)
@@ -72,9 +73,9 @@ class BufferReader:
 
     def _take_rounds(self, buffer: bytearray, begin: int, end: int, base: int) -> int:
         """Take what rounds there are of the cycle that was found; where it ended."""
-        if self._cycle is None:
+        if self.cycle is None:
             return begin
-        cycle, self._cycle = self._cycle, None
+        cycle, self.cycle = self.cycle, None
         rounds = take_rounds(buffer, begin, end, cycle)
         if rounds is None:
             self._piece = min(_MOST_PIECE, 4 * self._piece)
@@ -84,7 +85,7 @@ class BufferReader:
         self._piece = _LEAST_PIECE if taken >= _LEAST_ROUNDS else min(_MOST_PIECE, 4 * self._piece)
         after = begin + rounds.count * cycle.size
         if end - after < cycle.size:
-            self._cycle = cycle
+            self.cycle = cycle
         return after
 
     def _add_rounds(self, rounds: Rounds, offset: int) -> None:
@@ -266,7 +267,7 @@ class BufferReader:
     def _learn_cycle(
         self, buffer: bytearray, starts: IntArray, lengths: IntArray, templates: Sequence[Template]
     ) -> None:
-        self._cycle = learn_cycle(buffer, starts, lengths, templates)
+        self.cycle = learn_cycle(buffer, starts, lengths, templates)
 
     def _damage(self, gap: Gap) -> None:
         self.portion.problems.append(

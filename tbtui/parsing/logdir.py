@@ -27,7 +27,7 @@ from tbtui.parsing.run import GrowingRun
 _JOB_BYTES: Final = 1 << 23
 _MOST_FILES_A_JOB: Final = 1 << 10
 # Jobs that may wait for a worker: enough to keep all busy, few enough that results do not pile up in memory.
-_JOBS_AHEAD: Final = 4
+_JOBS_AHEAD: Final = 3
 # A run is dropped when its directory was not there on so many scans in a row.
 _SCANS_UNTIL_DROPPED: Final = 2
 

@@ -12,6 +12,7 @@ from tbtui.model.entries import Metadata
 from tbtui.model.problem import Problem
 from tbtui.model.run import SessionStatus
 from tbtui.parsing.arrays import FloatArray, IntArray
+from tbtui.parsing.cycles import Cycle
 from tbtui.parsing.tf_record import Gap, Pending
 
 FIRST_WINDOW: Final = 1 << 16
@@ -105,6 +106,8 @@ class Checkpoint:
     """The stretch without a valid header that the read ended in."""
     pending: Pending | None
     """The record at the end of the file that was not all there."""
+    cycle: Cycle | None
+    """The round of records that the file repeats, while it is being read for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class ReadRequest:
 
     path: str
     checkpoint: Checkpoint | None = None
-    budget: int = 1 << 25
+    budget: int = 1 << 22
     """Stop after about so many bytes."""
     metadata: Mapping[str, Metadata] = field(default_factory=dict)
     """What is already known of the tags of this file."""

@@ -69,7 +69,7 @@ class _Reading:
         self.size = self.status.size
         last = request.checkpoint
         self.records = RecordReader(portion, request.metadata)
-        self.buffers = BufferReader(portion, self.records, request.events)
+        self.buffers = BufferReader(portion, self.records, request.events, last.cycle if last else None)
         self.position = last.offset if last else 0
         self.window = last.window if last else FIRST_WINDOW
         self.damage = last.damage if last else None
@@ -94,6 +94,7 @@ class _Reading:
             self.done,
             self.damage,
             self.pending,
+            None if self.done else self.buffers.cycle,
         )
 
     def _same_file(self, last: Checkpoint) -> bool:

@@ -107,4 +107,4 @@ class _Reading:
         for at in range(low, high, INDEX_EVERY):
             portion.index.append((at - low, int(self.starts[at]) - HEADER - span.begin, float(self.wall_times[at])))
         size = span.end - span.begin
-        portion.checkpoint = Checkpoint(span.status.identity, span.guard, size, size, FIRST_WINDOW, True, None, None)
+        portion.checkpoint = Checkpoint(span.status.identity, span.guard, size, size, FIRST_WINDOW, True, None, None, None)
