@@ -1,14 +1,15 @@
 """The background reload loop: discovers, reads what is new, publishes snapshots; looks again now and then.
 
-Files are looked at by stat, since notifications are blind on network file systems: those that grew lately at every
-interval, the others at every fifth, directories at every tenth.
+Files are looked at by stat, since notifications are blind on network file systems: all of them at every interval while
+that costs next to nothing; else those that grew lately, and the others as seldom as it takes. Directories are looked
+at in every tenth round.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Final
 
@@ -16,10 +17,12 @@ from tbtui.model.snapshot import Snapshot
 from tbtui.parsing.event_file import TailedFile
 from tbtui.parsing.logdir import Logdir
 
-_QUIET_FACTOR: Final = 5
 _RESCAN_FACTOR: Final = 10
+# Files that did not grow lately may take this share of the time to be looked at, and wait for so many rounds at most.
+_LOOK_SHARE: Final = 0.005
+_SELDOMEST: Final = 10
+# A file counts as growing for so many rounds after it grew.
 _GREW_LATELY: Final = 10
-"""A file counts as growing for so many intervals after it grew."""
 _PUBLISH_SECONDS: Final = 0.25
 # Publishing may take at most this share of the time spent loading.
 _PUBLISH_SHARE: Final = 0.1
@@ -51,6 +54,8 @@ class Loader:
         self._asked = False
         self._round = 0
         self._grown: dict[TailedFile, int] = {}
+        self._quiet_factor = 1
+        """In every so many rounds all files are looked at."""
 
     def start(self) -> None:
         """Begin to load."""
@@ -93,24 +98,31 @@ class Loader:
     def _look_again(self) -> None:
         """One round: the files and directories whose turn it is."""
         self._round += 1
-        everything, self._asked = self._asked, False
-        if everything or self._round % _RESCAN_FACTOR == 0:
-            before = self._logdir.state()
+        asked, self._asked = self._asked, False
+        rescan = asked or self._round % _RESCAN_FACTOR == 0
+        if rescan:
             self._logdir.rescan()
-            changed = self._logdir.state() != before
+        if rescan or self._round % self._quiet_factor == 0:
+            wanted = self._look_at_all()
         else:
-            changed = False
-        wanted = self._logdir.look(self._due(everything))
+            wanted = self._logdir.look(self._growing())
         if wanted:
             self._read(wanted)
-        elif changed or self._logdir.changed():
+        elif self._logdir.changed():
             self._publish(self._logdir.publish())
 
-    def _due(self, everything: bool) -> Iterable[TailedFile]:
-        all_of_them = everything or self._round % _QUIET_FACTOR == 0
-        for file in self._logdir.tailed():
-            if all_of_them or file.checkpoint is None or self._round - self._grown.get(file, -99) <= _GREW_LATELY:
-                yield file
+    def _look_at_all(self) -> list[TailedFile]:
+        """Those files that are worth reading; notes how often that look may be taken."""
+        begun = self._clock()
+        wanted = self._logdir.look(self._logdir.tailed())
+        cost = self._clock() - begun
+        if self._interval:
+            self._quiet_factor = min(_SELDOMEST, 1 + int(cost / (_LOOK_SHARE * self._interval)))
+        return wanted
+
+    def _growing(self) -> list[TailedFile]:
+        self._grown = {file: number for file, number in self._grown.items() if self._round - number <= _GREW_LATELY}
+        return list(self._grown)
 
     def _read(self, wanted: list[TailedFile]) -> None:
         """Read these files, publishing what came so far every now and then."""

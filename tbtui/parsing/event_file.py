@@ -32,6 +32,8 @@ class TailedFile:
     def _forget(self) -> None:
         self.generation += 1
         self.checkpoint: Checkpoint | None = None
+        self._settled = False
+        """Nothing can have changed while the system says the same of the file."""
         self.scalars = FileScalars()
         self.entries: dict[tuple[str, str | None], EntryColumns] = {}
         self.metadata: Mapping[str, Metadata] = {}
@@ -55,19 +57,9 @@ class TailedFile:
 
     def look(self, status: FileStat) -> bool:
         """Take note of what the system says of the file; True when it is worth reading."""
-        previous, self.status = self.status, status
-        was_gone, self.gone = self.gone, False
-        last = self.checkpoint
-        if previous is None or last is None or was_gone or not last.done:
-            return True
-        if status.size == last.offset or (last.pending and last.pending.wait is Wait.DATA):
-            return (status.size, status.modified_ns, status.identity) != (
-                previous.size,
-                previous.modified_ns,
-                previous.identity,
-            )
-        # Zeros and checksums may be filled in place, through a mapping that leaves the time of change alone.
-        return True
+        same = status == self.status and not self.gone
+        self.status, self.gone = status, False
+        return not (same and self._settled)
 
     def request(self) -> ReadRequest:
         """What to read next."""
@@ -89,8 +81,11 @@ class TailedFile:
         for entries in portion.entries:
             self.entries.setdefault((entries.tag, entries.plugin), EntryColumns()).append(entries)
         self._add_facts(portion)
-        self.checkpoint = portion.checkpoint
-        return not portion.checkpoint.done
+        self.checkpoint = last = portion.checkpoint
+        # Zeros and checksums may be filled in place, through a mapping that leaves the time of change alone.
+        waits = last.pending is not None and last.pending.wait is Wait.DATA
+        self._settled = last.done and (last.offset == last.size or waits)
+        return not last.done
 
     def _add_facts(self, portion: Portion) -> None:
         if portion.metadata:

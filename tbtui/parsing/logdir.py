@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tbtui.model.entries import Place
 from tbtui.model.problem import Problem, ProblemKind
 from tbtui.model.run import Run
-from tbtui.model.snapshot import EMPTY_SNAPSHOT, Progress, Snapshot
+from tbtui.model.snapshot import EMPTY_SNAPSHOT, Snapshot
 from tbtui.parsing.discovery import ROOT_RUN, FoundProblem, FoundRun, find_runs
 from tbtui.parsing.event_file import TailedFile
 from tbtui.parsing.files import FileSystem, LocalFiles
@@ -22,6 +22,7 @@ from tbtui.parsing.payloads import PayloadReader
 from tbtui.parsing.portion import Portion
 from tbtui.parsing.read_portion import read_portions
 from tbtui.parsing.run import GrowingRun
+from tbtui.parsing.tally import Tally
 
 # Files are handed to the executor together until they promise so many bytes: a job costs 100 us by itself.
 _JOB_BYTES: Final = 1 << 23
@@ -48,6 +49,11 @@ class Logdir:
         self._owners: dict[str, GrowingRun] = {}
         self._snapshot = EMPTY_SNAPSHOT
         self._scanned = False
+        self._changed: set[str] = set()
+        """The names of runs of which more is known than was published."""
+        self._other_runs = False
+        """Whether runs came or went, or directories could be read or not, since the last snapshot."""
+        self._tally = Tally()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -85,12 +91,14 @@ class Logdir:
                 else:
                     found[_run_name(prefix, item.name)] = item
         self._scanned = True
+        self._other_runs |= self._problems != tuple(problems)
         self._problems = tuple(problems)
         for name, run in found.items():
             self._take_in(name, run)
         for name in self._runs.keys() - found.keys():
             self._miss(name)
-        self._runs = dict(sorted(self._runs.items()))
+        if self._other_runs:
+            self._runs = dict(sorted(self._runs.items()))
 
     def _found(self, root: str) -> Iterable[FoundRun | FoundProblem]:
         try:
@@ -105,18 +113,22 @@ class Logdir:
         run = self._runs.get(name)
         if run is None:
             run = self._runs[name] = GrowingRun(name, found.path, self._payloads.decoder_of)
+            self._other_runs = True
         run.missing = 0
-        for file_name in found.files:
-            if file_name not in run.files:
-                path = self._files.join(found.path, file_name)
-                self._owners[path] = run
-                run.tail(file_name, path)
+        fresh = [file_name for file_name in found.files if file_name not in run.files]
+        if fresh:
+            self._changed.add(name)
+            for file in run.tail((file_name, self._files.join(found.path, file_name)) for file_name in fresh):
+                self._owners[file.path] = run
 
     def _miss(self, name: str) -> None:
         run = self._runs[name]
         run.missing += 1
         if run.missing >= _SCANS_UNTIL_DROPPED:
             del self._runs[name]
+            self._other_runs = True
+            self._changed.discard(name)
+            self._tally.drop(name)
             for file in run.files.values():
                 self._owners.pop(file.path, None)
 
@@ -125,31 +137,31 @@ class Logdir:
         for run in self._runs.values():
             yield from run.files.values()
 
-    def state(self) -> tuple[object, ...]:
-        """Equal as long as the same runs, files and unreadable directories are known."""
-        return tuple((name, len(run.files)) for name, run in self._runs.items()), self._problems
-
     def changed(self) -> bool:
         """Whether anything is known that was not published."""
-        return any(run.changed for run in self._runs.values())
+        return self._other_runs or bool(self._changed)
 
     def look(self, tailed: Iterable[TailedFile]) -> list[TailedFile]:
         """Ask the system about these files; those of them that are worth reading."""
         return [file for file in tailed if self._look_at(file)]
 
     def _look_at(self, file: TailedFile) -> bool:
-        run = self._owners[file.path]
-        previous = file.status
+        previous, was_gone = file.status, file.gone
         try:
             status = self._files.stat(file.path)
         except OSError:
-            run.changed |= not file.gone
             file.gone = True
+            if not was_gone:
+                self._note(file)
             return False
         if not status.is_regular:
             return False
-        run.changed |= status != previous or file.gone
+        if was_gone or status != previous:
+            self._note(file)
         return file.look(status)
+
+    def _note(self, file: TailedFile) -> None:
+        self._changed.add(self._owners[file.path].name)
 
     def read(self, wanted: Sequence[TailedFile], executor: Executor | None = None) -> Iterator[Portion]:
         """Read all that is new in these files, on the executor where one is given; yields what came in, piece by piece.
@@ -182,21 +194,21 @@ class Logdir:
             yield portion
 
     def _accept(self, file: TailedFile, portion: Portion, queue: deque[TailedFile]) -> None:
-        self._owners[file.path].changed = True
+        self._note(file)
         if file.accept(portion):
             queue.append(file)
 
     def publish(self, *, loading: bool = False) -> Snapshot:
-        """Freeze what there is now."""
+        """Freeze what there is now: costs in proportion to what changed since the last time."""
         with long_lived_objects():
-            runs = {name: run.publish() for name, run in self._runs.items()}
-        tailed = list(self.tailed())
-        progress = Progress(
-            read=sum(file.offset for file in tailed),
-            total=sum(file.status.size for file in tailed if file.status),
-            files=len(tailed),
-            loading=loading,
-        )
+            fresh = {name: self._runs[name].publish() for name in self._changed}
+        for run in fresh.values():
+            self._tally.count(run)
+        runs = {**self._snapshot.runs, **fresh}
+        if self._other_runs:
+            runs = {name: runs[name] for name in self._runs}
+        self._changed, self._other_runs = set(), False
+        progress = self._tally.progress(loading=loading)
         self._snapshot = Snapshot(self._snapshot.number + 1, MappingProxyType(runs), progress, self._problems)
         return self._snapshot
 
