@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from typing import Final
+from typing import Final, Protocol
 
 from tbtui.model.snapshot import Snapshot
 from tbtui.parsing.event_file import TailedFile
@@ -29,10 +29,21 @@ _PUBLISH_SHARE: Final = 0.1
 _WORKERS: Final = 2
 
 
+class Wake(Protocol):
+    """What a loader waits on between rounds; ``threading.Event`` is one."""
+
+    def set(self) -> None: ...
+
+    def clear(self) -> None: ...
+
+    def wait(self, timeout: float | None = None) -> bool: ...
+
+
 class Loader:
     """Reloads a logdir on a thread of its own and hands each snapshot to ``publish``.
 
-    ``interval`` 0 reads once. An exception of the thread is handed to ``fail``: nothing dies in silence.
+    ``interval`` 0 reads once. An exception of the thread is handed to ``fail``: nothing dies in silence. Files are read
+    on ``executor``, which stays the caller's; on threads of its own where none is given.
     """
 
     def __init__(
@@ -44,12 +55,13 @@ class Loader:
         interval: float = 1.0,
         executor: Executor | None = None,
         clock: Callable[[], float] = time.monotonic,
+        wake: Wake | None = None,
     ) -> None:
         self._logdir, self._publish, self._fail = logdir, publish, fail
         self._interval, self._clock = interval, clock
-        self._executor = executor or ThreadPoolExecutor(_WORKERS, thread_name_prefix="tbtui-read")
-        self._thread = threading.Thread(target=self._run, name="tbtui-loader", daemon=True)
-        self._wake = threading.Event()
+        self._own_executor = None if executor else ThreadPoolExecutor(_WORKERS, thread_name_prefix="tbtui-read")
+        self._executor = executor or self._own_executor
+        self._wake: Wake = wake or threading.Event()
         self._stopped = False
         self._asked = False
         self._round = 0
@@ -58,34 +70,35 @@ class Loader:
         """In every so many rounds all files are looked at."""
 
     def start(self) -> None:
-        """Begin to load."""
-        self._thread.start()
+        """Begin to load, on a new thread."""
+        threading.Thread(target=self.run, name="tbtui-loader", daemon=True).start()
 
     def stop(self) -> None:
         """End as soon as the read that is under way is done; does not wait for it."""
         self._stopped = True
         self._wake.set()
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        if self._own_executor:
+            self._own_executor.shutdown(wait=False, cancel_futures=True)
 
     def reload_now(self) -> None:
         """Look at all files and directories at once."""
         self._asked = True
         self._wake.set()
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Load until it is stopped, on this thread."""
         try:
             self._load_all()
-            while not self._stopped and (self._interval or self._asked or self._wait(None)):
-                if not self._asked:
-                    self._wait(self._interval)
-                if not self._stopped:
-                    self._look_again()
+            while self._wait():
+                self._look_again()
         except Exception as error:
             if not self._stopped:
                 self._fail(error)
 
-    def _wait(self, seconds: float | None) -> bool:
-        self._wake.wait(seconds)
+    def _wait(self) -> bool:
+        """Wait for the next round, or until a reload is asked for; False when stopped."""
+        if not (self._stopped or self._asked):
+            self._wake.wait(self._interval or None)
         self._wake.clear()
         return not self._stopped
 
