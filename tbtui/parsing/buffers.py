@@ -10,13 +10,15 @@ import numpy as np
 from tbtui.model.problem import Problem, ProblemKind
 from tbtui.model.run import HISTOGRAMS
 from tbtui.parsing.arrays import BoolArray, IntArray
-from tbtui.parsing.batch import Batch, match_records, read_prefixes, slot_values
+from tbtui.parsing.batch import match_records
+from tbtui.parsing.batches import Batch
 from tbtui.parsing.cycles import Cycle, Rounds, learn_cycle, period, take_rounds
 from tbtui.parsing.data_compat import is_scalar, text
 from tbtui.parsing.entry_batch import SHORTEST as SHORTEST_ENTRY
 from tbtui.parsing.entry_batch import match_entries
-from tbtui.parsing.portion import EntryBlock, Portion, ScalarBlock
 from tbtui.parsing.header_scan import HEADER
+from tbtui.parsing.portion import EntryBlock, Portion, ScalarBlock
+from tbtui.parsing.prefixes import read_prefixes
 from tbtui.parsing.records import RecordReader
 from tbtui.parsing.templates import Slot, Template
 from tbtui.parsing.tf_record import Frames, Gap, frame
@@ -131,7 +133,7 @@ class BufferReader:
             return
         batches = match_records(buffer, frames.starts, frames.lengths)
         taken = np.full(len(frames.starts), -1, np.int64)
-        accepted = [self._accept(buffer, batch, taken) for batch in batches]
+        accepted = [self._accept(batch, taken) for batch in batches]
         left = taken < 0
         self._take_entries(buffer, frames, base, left)
         self._read_one_by_one(buffer, frames, base, left)
@@ -140,38 +142,28 @@ class BufferReader:
         self.portion.events += len(frames.starts)
         self.records.end_buffer()
 
-    def _accept(self, buffer: bytearray, batch: Batch, taken: IntArray) -> BoolArray:
+    def _accept(self, batch: Batch, taken: IntArray) -> BoolArray:
         """Add a batch to the points, but for records of templates that this file's metadata forbids to be scalars."""
         allowed = self._allowed(batch)
         kept = allowed[batch.numbers]
         if not kept.all():
-            batch = Batch(
-                batch.templates,
-                batch.places[kept],
-                batch.numbers[kept],
-                batch.steps[kept],
-                batch.wall_times[kept],
-                batch.ends[kept],
-            )
+            batch = batch.keep(kept)
         if not batch.places.size:
             return allowed
         taken[batch.places] = batch.numbers
         self.records.count("summary", len(batch.places))
         self.records.note_wall_times(batch.wall_times)
-        self._add_slots(buffer, batch)
+        self._add_slots(batch)
         return allowed
 
-    def _add_slots(self, buffer: bytearray, batch: Batch) -> None:
-        templates = batch.templates
-        numbers = self.number + batch.places
-        used = np.flatnonzero(np.bincount(batch.numbers)).tolist()
-        for place in range(max(len(templates[number].slots) for number in used)):
-            has, values = slot_values(buffer, batch, place)
+    def _add_slots(self, batch: Batch) -> None:
+        numbers, used = self.number + batch.places, batch.used()
+        for place, (has, values) in enumerate(batch.slots):
             kept = slice(None) if has is None else has
-            tags = np.zeros(len(templates), np.int64)
+            tags = np.zeros(len(batch.templates), np.int64)
             for number in used:
-                if place < len(templates[number].slots):
-                    slot = templates[number].slots[place]
+                if place < len(batch.templates[number].slots):
+                    slot = batch.templates[number].slots[place]
                     tags[number] = self.records.scalars.tags.number(slot.tag)
                     if slot.wide:
                         self.records.scalars.widen(slot.tag)

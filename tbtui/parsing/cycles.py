@@ -137,6 +137,11 @@ def take_rounds(buffer: bytearray, begin: int, end: int, cycle: Cycle) -> Rounds
     count = _checked_rounds(buffer, begin, count, cycle) if count else 0
     if not count:
         return None
+    return rounds_at(buffer, begin, count, cycle)
+
+
+def rounds_at(buffer: bytearray | OctetArray, begin: int, count: int, cycle: Cycle) -> Rounds:
+    """What stands in rounds that are known to be good, and to follow each other from ``begin`` on."""
     wall_times = np.empty((len(cycle.records), count), np.float64)
     steps = np.empty((len(cycle.records), count), np.int64)
     for number, record in enumerate(cycle.records):
@@ -149,11 +154,11 @@ def take_rounds(buffer: bytearray, begin: int, end: int, cycle: Cycle) -> Rounds
     return Rounds(cycle, count, wall_times, steps, values)
 
 
-def _column(buffer: bytearray, dtype: str, first: int, count: int, stride: int) -> NDArray[Any]:
+def _column(buffer: bytearray | OctetArray, dtype: str, first: int, count: int, stride: int) -> NDArray[Any]:
     return np.ndarray((count,), dtype, buffer, first, (stride,))
 
 
-def _steps(buffer: bytearray, first: int, count: int, stride: int, size: int) -> IntArray | int:
+def _steps(buffer: bytearray | OctetArray, first: int, count: int, stride: int, size: int) -> IntArray | int:
     if not size:
         return 0
     words = _column(buffer, "<u8", first, count, stride)

@@ -8,7 +8,7 @@ import numpy as np
 
 from tbtui.model.entries import Metadata
 from tbtui.parsing.arrays import IntArray
-from tbtui.parsing.batch import Batch
+from tbtui.parsing.batches import Batch
 from tbtui.parsing.data_compat import is_scalar
 
 

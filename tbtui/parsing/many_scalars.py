@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tbtui.parsing.arrays import BoolArray, FloatArray, IntArray
-from tbtui.parsing.batch import Batch, slot_values
+from tbtui.parsing.batches import Batch
 from tbtui.parsing.portion import ScalarBlock
 from tbtui.parsing.tables import share_tags, tag_order
+
+_Piece: TypeAlias = tuple[IntArray, IntArray, IntArray, FloatArray, "NDArray[Any]"]
+"""Tag numbers, records, steps, wall times and values, of one length."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,10 +51,10 @@ class ManyScalars:
         )
 
 
-def tabulate(buffer: bytearray, batches: Sequence[Batch], files: IntArray, count: int) -> ManyScalars | None:
+def tabulate(batches: Sequence[Batch], files: IntArray, count: int) -> ManyScalars | None:
     """The points of these batches; ``files`` tells for each record of the buffer which of ``count`` files it is of."""
     tags: dict[str, int] = {}
-    pieces = [piece for batch in batches for piece in _slot_pieces(buffer, batch, tags)]
+    pieces = [piece for batch in batches for piece in _slot_pieces(batch, tags)]
     if not pieces:
         return None
     numbers, places, steps, wall_times, values = (
@@ -92,21 +95,17 @@ def _wide_places(batches: Sequence[Batch], tags: Mapping[str, int], files: IntAr
     return found
 
 
-def _slot_pieces(
-    buffer: bytearray, batch: Batch, tags: dict[str, int]
-) -> list[tuple[IntArray, IntArray, IntArray, FloatArray, NDArray[Any]]]:
-    """(tag numbers, records, steps, wall times, values) of each slot of a batch; new tags get the next numbers."""
-    templates = batch.templates
-    used = np.flatnonzero(np.bincount(batch.numbers)).tolist()
+def _slot_pieces(batch: Batch, tags: dict[str, int]) -> list[_Piece]:
+    """The points of each slot of a batch; new tags get the next numbers."""
+    used = batch.used()
     found = []
-    for slot in range(max((len(templates[number].slots) for number in used), default=0)):
-        has, values = slot_values(buffer, batch, slot)
+    for place, (has, values) in enumerate(batch.slots):
         kept = slice(None) if has is None else has
-        numbers = np.zeros(len(templates), np.int64)
+        numbers = np.zeros(len(batch.templates), np.int64)
         for number in used:
-            if slot < len(templates[number].slots):
-                one = templates[number].slots[slot]
-                numbers[number] = tags.setdefault(one.tag, len(tags))
+            if place < len(batch.templates[number].slots):
+                tag = batch.templates[number].slots[place].tag
+                numbers[number] = tags.setdefault(tag, len(tags))
         found.append(
             (numbers[batch.numbers[kept]], batch.places[kept], batch.steps[kept], batch.wall_times[kept], values)
         )

@@ -17,9 +17,9 @@ from tbtui.model.run import HISTOGRAMS
 from tbtui.parsing.crc32c import masked_crc32c
 from tbtui.parsing.data_compat import CUSTOM_SCALARS, elements, histogram_buckets
 from tbtui.parsing.files import FileSystem
+from tbtui.parsing.header_scan import HEADER
 from tbtui.parsing.layouts import parse_layout
 from tbtui.parsing.protos import Event
-from tbtui.parsing.header_scan import HEADER
 from tbtui.parsing.tensors import TensorError, numeric_array
 
 _CACHE_BYTES: Final = 64 << 20

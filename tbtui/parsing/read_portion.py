@@ -10,8 +10,8 @@ from tbtui.parsing.batch import BACK, FRONT
 from tbtui.parsing.buffers import INDEX_EVERY, BufferReader
 from tbtui.parsing.file_spans import BUFFER, LARGEST_FILE
 from tbtui.parsing.files import FileSystem, OpenFile
-from tbtui.parsing.portion import FIRST_WINDOW, GUARD, Checkpoint, Guard, Portion, ReadRequest
 from tbtui.parsing.header_scan import HEADER, OVERHEAD
+from tbtui.parsing.portion import FIRST_WINDOW, GUARD, Checkpoint, Guard, Portion, ReadRequest
 from tbtui.parsing.records import RecordReader
 from tbtui.parsing.tf_record import Frames, Gap, Pending, Wait
 from tbtui.parsing.thread_buffer import thread_buffer

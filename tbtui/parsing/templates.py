@@ -17,7 +17,7 @@ from google.protobuf.message import DecodeError
 from numpy.typing import NDArray
 
 from tbtui.model.entries import Metadata
-from tbtui.parsing.arrays import BoolArray, IntArray
+from tbtui.parsing.arrays import IntArray
 from tbtui.parsing.data_compat import metadata_of, text
 from tbtui.parsing.protos import Event
 from tbtui.parsing.wire import BYTES, FIXED32, FIXED64, VARINT, WireError
@@ -279,23 +279,14 @@ class TemplateLookup:
         masked &= rows
         hashes = _hashes(masked, groups)
         candidates = self._table.take((hashes >> self._shift).view(np.int64))
-        wrong = self._differs(masked, candidates)
-        if wrong.any():
-            places = np.flatnonzero(wrong)
+        same = self._patterns.take(candidates, axis=0) == masked
+        if not same.all():
+            places = np.flatnonzero(~same.all(axis=1))
             slower = np.minimum(np.searchsorted(self._sorted, hashes[places]), len(self._sorted) - 1)
             candidates[places] = self._order[slower]
-            still = self._differs(masked[places], candidates[places])
-            candidates[places[still]] = -1
+            still = (self._patterns[candidates[places]] == masked[places]).all(axis=1)
+            candidates[places[~still]] = -1
         return candidates
-
-    def _differs(self, masked: WordArray, candidates: IntArray) -> BoolArray:
-        """Whether a record, blanked out, is anything but the pattern of its candidate."""
-        patterns = self._patterns.take(candidates, axis=0)
-        patterns ^= masked
-        differences = patterns[:, 0]
-        for place in range(1, patterns.shape[1]):
-            differences = differences | patterns[:, place]
-        return np.asarray(differences != 0)
 
 
 def _hashes(words: WordArray, groups: IntArray) -> WordArray:

@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 
 from tbtui.parsing.arrays import IntArray
-from tbtui.parsing.batch import BACK, FRONT, Batch, match_records
+from tbtui.parsing.batch import BACK, FRONT, match_records
+from tbtui.parsing.batches import Batch
 from tbtui.parsing.buffers import INDEX_EVERY
 from tbtui.parsing.crc32c import damaged_records
 from tbtui.parsing.file_metadata import metadata_of_files
@@ -54,7 +55,7 @@ class _Reading:
         files = np.repeat(np.arange(count), np.diff(records.bounds))
         batches = match_records(buffer, records.starts, records.lengths)
         self.said = metadata_of_files(batches, files, records.bounds)
-        self.table = tabulate(buffer, batches, files, count)
+        self.table = tabulate(batches, files, count)
         self._note_times(batches, records.bounds[:-1])
         left = np.flatnonzero(self.taken < 0)
         self.left, self.left_bounds = left.tolist(), np.searchsorted(left, records.bounds).tolist()
