@@ -116,8 +116,8 @@ class BufferReader:
         self._index_rounds(rounds, offset)
         taken = count * len(cycle.records)
         self.portion.events += taken
-        self.records.count("summary", taken)
-        self.records.note_wall_times(rounds.wall_times)
+        self.portion.count("summary", taken)
+        self.portion.note_wall_times(rounds.wall_times)
 
     def _index_rounds(self, rounds: Rounds, offset: int) -> None:
         cycle, number = rounds.cycle, self.number
@@ -151,8 +151,8 @@ class BufferReader:
         if not batch.places.size:
             return allowed
         taken[batch.places] = batch.numbers
-        self.records.count("summary", len(batch.places))
-        self.records.note_wall_times(batch.wall_times)
+        self.portion.count("summary", len(batch.places))
+        self.portion.note_wall_times(batch.wall_times)
         self._add_slots(batch)
         return allowed
 

@@ -82,6 +82,10 @@ class Logdir:
 
         OSError where a root cannot be looked at at the first scan; later it is a problem, as it may come back.
         """
+        with long_lived_objects():
+            self._rescan()
+
+    def _rescan(self) -> None:
         found: dict[str, FoundRun] = {}
         problems: list[Problem] = []
         for prefix, root in self.roots.items():
@@ -202,8 +206,8 @@ class Logdir:
         """Freeze what there is now: costs in proportion to what changed since the last time."""
         with long_lived_objects():
             fresh = {name: self._runs[name].publish() for name in self._changed}
-        for run in fresh.values():
-            self._tally.count(run)
+            for run in fresh.values():
+                self._tally.count(run)
         runs = {**self._snapshot.runs, **fresh}
         if self._other_runs:
             runs = {name: runs[name] for name in self._runs}

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import numpy as np
 from numpy.typing import NDArray
 
 from tbtui.model.entries import Metadata
 from tbtui.model.problem import Problem
 from tbtui.model.run import SessionStatus
-from tbtui.parsing.arrays import FloatArray, IntArray
+from tbtui.parsing.arrays import FloatArray, IntArray, all_finite
 from tbtui.parsing.cycles import Cycle
 from tbtui.parsing.tf_record import Gap, Pending
 
@@ -151,3 +152,28 @@ class Portion:
     version: str = ""
     writer: str = ""
     problems: list[Problem] = field(default_factory=list)
+
+    def count(self, kind: str, events: int) -> None:
+        """Count events of a kind."""
+        if events:
+            self.kinds[kind] = self.kinds.get(kind, 0) + events
+
+    def add_version(self, version: str, writer: str) -> None:
+        """Count a file_version event; the first one tells the version of the file."""
+        self.count("file_version", 1)
+        if not self.version:
+            self.version, self.writer = version, writer
+
+    def note_wall_time(self, wall_time: float) -> None:
+        """Let the range of wall_time hold this one, if it is finite."""
+        if not self.first_wall_time <= wall_time and abs(wall_time) < float("inf"):
+            self.first_wall_time = wall_time
+        if not self.last_wall_time >= wall_time and abs(wall_time) < float("inf"):
+            self.last_wall_time = wall_time
+
+    def note_wall_times(self, wall_times: FloatArray) -> None:
+        """Let the range of wall_time hold these."""
+        finite = wall_times if all_finite(wall_times) else wall_times[np.isfinite(wall_times)]
+        if finite.size:
+            self.note_wall_time(float(finite.min()))
+            self.note_wall_time(float(finite.max()))

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from tbtui.model.entries import Metadata
 from tbtui.parsing.arrays import IntArray
 from tbtui.parsing.batch import BACK, FRONT, match_records
 from tbtui.parsing.batches import Batch
@@ -24,6 +25,7 @@ from tbtui.parsing.many_scalars import tabulate
 from tbtui.parsing.portion import FIRST_WINDOW, Checkpoint, Portion
 from tbtui.parsing.records import RecordReader
 from tbtui.parsing.thread_buffer import thread_buffer
+from tbtui.parsing.versions import known_version
 
 # So many records of a file that no template matches are read one by one here; a file with more is read by itself.
 _MOST_LEFT: Final = 64
@@ -83,29 +85,44 @@ class _Reading:
         if said is None or len(left) > _MOST_LEFT:
             return None
         portion = Portion(span.path)
-        records = RecordReader(portion, said)
+        if not self._read_left(portion, left, low, span.begin, said):
+            return None
+        portion.metadata = {**said, **portion.metadata} if portion.metadata else said
+        self._complete(portion, number, span)
+        portion.count("summary", high - low - len(left))
+        return portion
+
+    def _read_left(
+        self, portion: Portion, left: Sequence[int], low: int, begin: int, said: dict[str, Metadata]
+    ) -> bool:
+        """Read one by one what no template matches; False where that tells that the file must be read by itself."""
+        records = None
         for at in left:
             start, length = int(self.starts[at]), int(self.lengths[at])
             data = bytes(self.buffer[start : start + length])
-            records.add(at - low, start - HEADER - span.begin, data, length)
+            version = known_version(data)
+            if version is not None:
+                portion.add_version(*version)
+                continue
+            records = records or RecordReader(portion, said)
+            records.add(at - low, start - HEADER - begin, data, length)
+        if records is None:
+            return True
         if records.scalars.has_rows or any(tag in said for tag in records.entries.tags()):
-            return None
+            return False
         records.end()
-        portion.metadata = {**said, **portion.metadata} if portion.metadata else said
-        self._complete(portion, records, number, span)
-        records.count("summary", high - low - len(left))
-        return portion
+        return True
 
-    def _complete(self, portion: Portion, records: RecordReader, number: int, span: Span) -> None:
+    def _complete(self, portion: Portion, number: int, span: Span) -> None:
         """Add what was worked out for all files at once."""
         low, high = self.bounds[number], self.bounds[number + 1]
         last_step = self.last_steps[number]
         if self.table is not None and last_step is not None:
             portion.scalars.append(self.table.block(number, last_step))
         portion.events = high - low
-        records.note_wall_time(self.first_wall_times[number])
-        records.note_wall_time(self.last_wall_times[number])
+        portion.note_wall_time(self.first_wall_times[number])
+        portion.note_wall_time(self.last_wall_times[number])
         for at in range(low, high, INDEX_EVERY):
             portion.index.append((at - low, int(self.starts[at]) - HEADER - span.begin, float(self.wall_times[at])))
-        size = span.end - span.begin
-        portion.checkpoint = Checkpoint(span.status.identity, span.guard, size, size, FIRST_WINDOW, True, None, None, None)
+        size, identity = span.end - span.begin, span.status.identity
+        portion.checkpoint = Checkpoint(identity, span.guard, size, size, FIRST_WINDOW, True, None, None, None)
