@@ -24,9 +24,8 @@ BACK: Final = 160
 """Bytes that must stand behind the last record, for the same reason."""
 
 _LONGEST: Final = LONGEST_SUFFIX + 19
-# Records of unknown layouts that are looked at one by one in each round, and how many rounds there are.
-_STUDIED: Final = 256
-_ROUNDS: Final = 8
+# So many records of unknown layouts are looked at one by one, round after round: most files have few layouts.
+_STUDIED: Final = (16, 64, 256, 256, 256, 256, 256, 256)
 
 _books: Final = {width: TemplateBook(width) for width in _WIDTHS}
 
@@ -72,11 +71,11 @@ def _match_and_learn(
     """
     lookup = book.lookup
     templates = lookup.match(words, suffixes)
-    for _ in range(_ROUNDS):
+    for studied_at_most in _STUDIED:
         unknown = np.flatnonzero(templates < 0)
         # A wall_time of our own stands for what is cut off.
         studied = (
-            b"\x09" + bytes(8) + buffer[ends[at] - suffixes[at] : ends[at]] for at in unknown[:_STUDIED].tolist()
+            b"\x09" + bytes(8) + buffer[ends[at] - suffixes[at] : ends[at]] for at in unknown[:studied_at_most].tolist()
         )
         if not unknown.size or not book.add(filter(None, map(learn, studied))):
             break

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from tbtui.parsing._crc_engine import extend
-from tbtui.parsing.arrays import BoolArray, IntArray, UInt32Array, unaligned
+from tbtui.parsing.arrays import BoolArray, IntArray, UInt32Array, distinct, unaligned
 
 _MASK_DELTA: Final = 0xA282EAD8
 _WORD: Final = 0xFFFFFFFF
@@ -109,7 +109,7 @@ class _Corrections:
             lengths, longer = np.where(lengths < len(self._short), lengths, 0), lengths[long].tolist()
         known = self._known[lengths]
         if not known.all():
-            for length in np.unique(lengths[~known]).tolist():
+            for length in distinct(lengths[~known]).tolist():
                 self._short[length] = _correction(length)
                 self._known[length] = True
         found = self._short[lengths]

@@ -12,9 +12,7 @@ from tbtui.parsing.batches import Batch
 from tbtui.parsing.data_compat import is_scalar
 
 
-def metadata_of_files(
-    batches: Sequence[Batch], files: IntArray, bounds: IntArray
-) -> list[dict[str, Metadata] | None]:
+def metadata_of_files(batches: Sequence[Batch], files: IntArray, bounds: IntArray) -> list[dict[str, Metadata] | None]:
     """tag -> metadata for each file; None where a record may be no scalar, which the general path must decide.
 
     ``files`` is (records,): which file each is of; ``bounds`` tells where the records of each file begin and end.

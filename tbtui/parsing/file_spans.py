@@ -85,7 +85,10 @@ def whole_records(spans: Sequence[Span], headers: Headers) -> Records:
     at = np.arange(bounds[-1]) + np.repeat(lows[whole] - bounds[:-1], np.diff(bounds))
     starts = headers.positions[at] + HEADER
     return Records(
-        tuple(spans[number] for number in whole.tolist()), bounds, starts, headers.ends[at] - starts - (OVERHEAD - HEADER)
+        tuple(spans[number] for number in whole.tolist()),
+        bounds,
+        starts,
+        headers.ends[at] - starts - (OVERHEAD - HEADER),
     )
 
 

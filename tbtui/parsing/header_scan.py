@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from tbtui.parsing.arrays import BoolArray, IntArray, unaligned
+from tbtui.parsing.arrays import BoolArray, IntArray, distinct, unaligned
 from tbtui.parsing.crc32c import length_checksums
 
 HEADER: Final = 12
@@ -50,7 +50,7 @@ def find_headers(buffer: bytearray, begin: int, end: int) -> Headers:
         missing = missing[headers_at(buffer, missing)]
         if not missing.size:
             break
-        positions = np.union1d(positions, missing)
+        positions = distinct(np.concatenate((positions, missing)))
     return Headers(positions, ends, breaks)
 
 
@@ -70,7 +70,8 @@ def _behind_zeros(buffer: bytearray, begin: int, end: int) -> IntArray:
     if good.all():
         return positions
     longer = positions[~good] - 1
-    return np.union1d(positions[good], longer[(longer >= begin) & headers_at(buffer, longer)])
+    longer = longer[(longer >= begin) & headers_at(buffer, longer)]
+    return distinct(np.concatenate((positions[good], longer)))
 
 
 def headers_at(buffer: bytearray, positions: IntArray) -> BoolArray:

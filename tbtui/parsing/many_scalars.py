@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.parsing.arrays import BoolArray, FloatArray, IntArray
+from tbtui.parsing.arrays import BoolArray, FloatArray, IntArray, distinct
 from tbtui.parsing.batches import Batch
 from tbtui.parsing.portion import ScalarBlock
 from tbtui.parsing.tables import share_tags, tag_order
@@ -90,7 +90,7 @@ def _wide_places(batches: Sequence[Batch], tags: Mapping[str, int], files: IntAr
             wide = [tags[slot.tag] for slot in template.slots if slot.wide and slot.tag in tags]
             if wide:
                 found = np.zeros((count, len(tags)), np.bool_) if found is None else found
-                using = np.unique(files[batch.places[batch.numbers == number]])
+                using = distinct(files[batch.places[batch.numbers == number]])
                 found[using[:, None], np.array(wide)] = True
     return found
 

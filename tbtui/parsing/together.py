@@ -75,7 +75,9 @@ class _Reading:
         self.first_wall_times = np.fmin.reduceat(finite, firsts).tolist()
         self.last_wall_times = np.fmax.reduceat(finite, firsts).tolist()
         last = np.maximum.reduceat(self.taken, firsts)
-        self.last_steps = [step if some else None for step, some in zip(steps[last].tolist(), (last >= 0).tolist(), strict=True)]
+        self.last_steps = [
+            step if some else None for step, some in zip(steps[last].tolist(), (last >= 0).tolist(), strict=True)
+        ]
 
     def portion(self, number: int, span: Span) -> Portion | None:
         """What was read of one file; None where it must be read by itself."""
