@@ -32,11 +32,14 @@ _WORKERS: Final = 2
 class Wake(Protocol):
     """What a loader waits on between rounds; ``threading.Event`` is one."""
 
-    def set(self) -> None: ...
+    def set(self) -> None:
+        """End the wait that is under way, or the next one."""
 
-    def clear(self) -> None: ...
+    def clear(self) -> None:
+        """Let the next wait last."""
 
-    def wait(self, timeout: float | None = None) -> bool: ...
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait so many seconds, or until ``set`` is called."""
 
 
 class Loader:

@@ -6,15 +6,17 @@ leaves to it.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tbtui.parsing.arrays import IntArray, unaligned
 from tbtui.parsing.batches import Batch, slot_columns
 from tbtui.parsing.prefixes import SHORTEST, Prefixes, read_prefixes
-from tbtui.parsing.templates import LONGEST_SUFFIX, Template, TemplateBook, learn
+from tbtui.parsing.template_book import TemplateBook, WordArray
+from tbtui.parsing.templates import LONGEST_SUFFIX, Template, learn
 
 # Suffixes are looked at through windows of these widths; most scalars need the first.
 _WIDTHS: Final = (40, 80, 160, LONGEST_SUFFIX)
@@ -25,7 +27,9 @@ BACK: Final = 160
 
 _LONGEST: Final = LONGEST_SUFFIX + 19
 # So many records of unknown layouts are looked at one by one, round after round: most files have few layouts.
-_STUDIED: Final = (16, 64, 256, 256, 256, 256, 256, 256)
+_STUDIED: Final = (16, 64, 256, 1024, 4096, 4096)
+# A pause after so many lets the keys in.
+_PAUSE: Final = 32
 
 _books: Final = {width: TemplateBook(width) for width in _WIDTHS}
 
@@ -63,22 +67,30 @@ def _match_width(buffer: bytearray, ends: IntArray, places: IntArray, prefixes: 
 
 
 def _match_and_learn(
-    buffer: bytearray, ends: IntArray, suffixes: IntArray, words: NDArray[np.uint64], book: TemplateBook
+    buffer: bytearray, ends: IntArray, suffixes: IntArray, words: WordArray, book: TemplateBook
 ) -> tuple[IntArray, tuple[Template, ...]]:
     """Look records up, study some that no template matches, and look the rest up again, as long as that helps.
 
     Returns the number of each record's template, and the templates that are numbered.
     """
     lookup = book.lookup
-    templates = lookup.match(words, suffixes)
-    for studied_at_most in _STUDIED:
-        unknown = np.flatnonzero(templates < 0)
-        # A wall_time of our own stands for what is cut off.
-        studied = (
-            b"\x09" + bytes(8) + buffer[ends[at] - suffixes[at] : ends[at]] for at in unknown[:studied_at_most].tolist()
-        )
-        if not unknown.size or not book.add(filter(None, map(learn, studied))):
+    numbers = lookup.match(words, suffixes)
+    for most in _STUDIED:
+        unknown = np.flatnonzero(numbers < 0)
+        some = unknown[:most]
+        if not some.size or not book.add(_studied(buffer, ends[some].tolist(), suffixes[some].tolist())):
             break
         lookup = book.lookup
-        templates[unknown] = lookup.match(words[unknown], suffixes[unknown])
-    return templates, lookup.templates
+        numbers[unknown] = lookup.match(words[unknown], suffixes[unknown])
+    return numbers, lookup.templates
+
+
+def _studied(buffer: bytearray, ends: Sequence[int], suffixes: Sequence[int]) -> Iterator[Template]:
+    """The templates of these records, of those that have one."""
+    for count, (end, suffix) in enumerate(zip(ends, suffixes, strict=True), 1):
+        if count % _PAUSE == 0:
+            time.sleep(0)
+        # A wall_time of our own stands for what is cut off.
+        template = learn(b"\x09" + bytes(8) + buffer[end - suffix : end])
+        if template is not None:
+            yield template

@@ -163,8 +163,8 @@ def damaged_records(buffer: bytearray, starts: IntArray, lengths: IntArray) -> B
     checksums[ends] = chain_checksums(stored, corrections.of(lengths))
     begins, ends = starts - _HEADER, ends + 4
     damaged = np.zeros(len(starts), np.bool_)
-    stretches = [0, *(np.flatnonzero(begins[1:] != ends[:-1]) + 1).tolist(), len(starts)]
-    for low, high in zip(stretches, stretches[1:]):
+    cuts = (np.flatnonzero(begins[1:] != ends[:-1]) + 1).tolist()
+    for low, high in zip([0, *cuts], [*cuts, len(starts)], strict=True):
         _halve(np.frombuffer(buffer, np.uint8), begins, ends, damaged, low, high)
     checksums[ends[-1:] - 4] = stored[-1:]
     return damaged

@@ -27,7 +27,7 @@ def metadata_of_files(batches: Sequence[Batch], files: IntArray, bounds: IntArra
     limits = np.searchsorted(places[order], bounds).tolist()
     known: dict[bytes, dict[str, Metadata] | None] = {}
     found: list[dict[str, Metadata] | None] = []
-    for low, high in zip(limits, limits[1:]):
+    for low, high in zip(limits[:-1], limits[1:], strict=True):
         mine = numbers[low:high]
         signature = mine.tobytes()
         if signature not in known:

@@ -75,7 +75,7 @@ def _behind_zeros(buffer: bytearray, begin: int, end: int) -> IntArray:
 
 
 def headers_at(buffer: bytearray, positions: IntArray) -> BoolArray:
-    """Whether a length below 64 KiB with the right checksum stands at each place; 12 bytes of each are in ``buffer``."""
+    """Whether a length below 64 KiB with the right checksum stands at each place, with 12 bytes of it in ``buffer``."""
     lengths = unaligned(buffer, np.dtype("<u8"))[positions]
     good: BoolArray = lengths <= _LONGEST
     stored = unaligned(buffer, np.dtype("<u4"))[positions + 8]

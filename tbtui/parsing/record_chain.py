@@ -45,7 +45,7 @@ class Chain:
 
 
 def follow(buffer: bytearray, position: int, end: int, headers: Headers) -> Chain:
-    """The chain of records from ``position`` on, as far as they lie before ``end``; ``headers`` are those found there."""
+    """The chain of records from ``position`` on, as far as they lie before ``end``; ``headers`` were found there."""
     pieces: list[tuple[IntArray, IntArray]] = [(_NONE, _NONE)]
     while True:
         low = int(np.searchsorted(headers.positions, position))
@@ -64,7 +64,7 @@ def follow(buffer: bytearray, position: int, end: int, headers: Headers) -> Chai
 
 
 def _linked(headers: Headers, low: int, end: int) -> tuple[IntArray, IntArray]:
-    """Where the records begin and end that follow each other from header ``low`` on, as far as they lie before ``end``."""
+    """Where the records begin and end that follow each other from header ``low`` on, none of them beyond ``end``."""
     high = int(headers.breaks[np.searchsorted(headers.breaks, low)]) + 1
     if headers.ends[high - 1] > end:
         high = low + int(np.searchsorted(headers.ends[low:high], end, "right"))

@@ -177,7 +177,7 @@ def _first_metadata(tailed: Sequence[TailedFile]) -> dict[str, Metadata]:
     """What the first event of each tag says of it, in the order of the files."""
     found: dict[str, Metadata] = {}
     for file in reversed(tailed):
-        found = found | file.metadata if found else dict(file.metadata)
+        found |= file.metadata
     return found
 
 
