@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tbtui.model.run import Run
-from tbtui.parsing import buffers, read_portion, together
+from tbtui.parsing import buffers, framed, read_portion, together
 from tbtui.parsing.event_writer import frame, metadata, session_event, simple_value, summary_event, tensor_value
 from tbtui.parsing.logdir import Logdir
 from tests.conftest import event_bytes
@@ -73,7 +73,7 @@ def slowly() -> Iterator[Callable[[Path], dict[str, dict[str, Any]]]]:
 
     def read(path: Path) -> dict[str, dict[str, Any]]:
         with patch.context() as patched:
-            patched.setattr(buffers, "match_records", lambda *_: [])
+            patched.setattr(framed, "match_records", lambda *_: [])
             patched.setattr(read_portion, "read_together", lambda _, paths: [None] * len(paths))
             return _read(path)
 
@@ -152,7 +152,7 @@ def test_random_mixes(seed: int, damage: bool, alone: bool, tmp_path_factory: py
     found = _read(logdir)
     patch = pytest.MonkeyPatch()
     with patch.context() as patched:
-        patched.setattr(buffers, "match_records", lambda *_: [])
+        patched.setattr(framed, "match_records", lambda *_: [])
         patched.setattr(read_portion, "read_together", lambda _, paths: [None] * len(paths))
         expected = _read(logdir)
     for run in expected:

@@ -6,13 +6,13 @@ import sys
 
 from benchmarks.read.report import measure
 from benchmarks.read.tbtui import read
-from tbtui.parsing import buffers, read_portion
+from tbtui.parsing import framed, read_portion
 
 
 def without_fast_paths() -> None:
     """Let no record be matched and no files be read together."""
-    buffers.match_records = lambda *_: []  # type: ignore[assignment]
-    buffers.match_entries = lambda *_: []  # type: ignore[assignment]
+    framed.match_records = lambda *_: []  # type: ignore[assignment]
+    framed.match_entries = lambda *_: []  # type: ignore[assignment]
     read_portion.read_together = lambda _, paths: [None] * len(paths)  # type: ignore[assignment]
 
 

@@ -8,32 +8,21 @@ from typing import Final
 import numpy as np
 
 from tbtui.model.problem import Problem, ProblemKind
-from tbtui.model.run import HISTOGRAMS
-from tbtui.parsing.arrays import BoolArray, IntArray
-from tbtui.parsing.batch import match_records
 from tbtui.parsing.batches import Batch
-from tbtui.parsing.cycles import Cycle, Rounds, learn_cycle, period, take_rounds
-from tbtui.parsing.data_compat import is_scalar, text
-from tbtui.parsing.entry_batch import SHORTEST as SHORTEST_ENTRY
-from tbtui.parsing.entry_batch import match_entries
+from tbtui.parsing.cycles import Cycle, learn_cycle, period
+from tbtui.parsing.framed import INDEX_EVERY, FramedRecords
+from tbtui.parsing.frames import Frames, Gap
 from tbtui.parsing.header_scan import HEADER
-from tbtui.parsing.portion import EntryBlock, Portion, ScalarBlock
-from tbtui.parsing.prefixes import read_prefixes
+from tbtui.parsing.portion import Portion, ScalarBlock
 from tbtui.parsing.records import RecordReader
-from tbtui.parsing.templates import Slot, Template
-from tbtui.parsing.tf_record import Frames, Gap, frame
-from tbtui.parsing.wire import LARGEST_FIELD
-
-INDEX_EVERY: Final = 1 << 10
-"""Every so many records one is noted in the file's index."""
+from tbtui.parsing.rounds import Rounds, take_rounds
+from tbtui.parsing.tf_record import frame
 
 # How much is framed before a cycle is tried again: little after one was found, ever more while there is none.
 _LEAST_PIECE: Final = 1 << 14
 _MOST_PIECE: Final = 1 << 24
 # Fewer records than this are not worth a cycle's fixed cost.
 _LEAST_ROUNDS: Final = 1500
-# Fewer records than this are read one by one before a batch of them is made.
-_LEAST_ENTRIES: Final = 8
 _NO_LENGTHS: Final = np.empty(0, np.int64)
 
 
@@ -129,137 +118,23 @@ class BufferReader:
     def _read_frames(self, buffer: bytearray, frames: Frames, base: int) -> None:
         for gap in frames.gaps:
             self._damage(Gap(gap.start + base, gap.end + base, gap.reason))
-        if not frames.starts.size:
-            return
-        batches = match_records(buffer, frames.starts, frames.lengths)
-        taken = np.full(len(frames.starts), -1, np.int64)
-        accepted = [self._accept(batch, taken) for batch in batches]
-        left = taken < 0
-        self._take_entries(buffer, frames, base, left)
-        self._read_one_by_one(buffer, frames, base, left)
-        self._index(buffer, frames, base)
-        self._find_cycle(buffer, frames, batches, accepted, taken)
-        self.portion.events += len(frames.starts)
-        self.records.end_buffer()
+        if frames.starts.size:
+            batches = FramedRecords(buffer, frames, self.number, base).read(self.records)
+            if batches and frames.damage is None:
+                self._find_cycle(buffer, frames, batches)
+            self.portion.events += len(frames.starts)
+            self.records.end_buffer()
 
-    def _accept(self, batch: Batch, taken: IntArray) -> BoolArray:
-        """Add a batch to the points, but for records of templates that this file's metadata forbids to be scalars."""
-        allowed = self._allowed(batch)
-        kept = allowed[batch.numbers]
-        if not kept.all():
-            batch = batch.keep(kept)
-        if not batch.places.size:
-            return allowed
-        taken[batch.places] = batch.numbers
-        self.portion.count("summary", len(batch.places))
-        self.portion.note_wall_times(batch.wall_times)
-        self._add_slots(batch)
-        return allowed
-
-    def _add_slots(self, batch: Batch) -> None:
-        numbers, used = self.number + batch.places, batch.used()
-        for place, (has, values) in enumerate(batch.slots):
-            kept = slice(None) if has is None else has
-            tags = np.zeros(len(batch.templates), np.int64)
-            for number in used:
-                if place < len(batch.templates[number].slots):
-                    slot = batch.templates[number].slots[place]
-                    tags[number] = self.records.scalars.tags.number(slot.tag)
-                    if slot.wide:
-                        self.records.scalars.widen(slot.tag)
-            self.records.scalars.add_batch(
-                tags[batch.numbers[kept]], numbers[kept], batch.steps[kept], batch.wall_times[kept], values
-            )
-
-    def _allowed(self, batch: Batch) -> BoolArray:
-        """(templates of the book,): which of them this file may use, and learn what they say of their tags.
-
-        A tensor that says nothing of its tag is a scalar only if the tag is known to be none of the other kinds.
-        """
-        allowed = np.zeros(len(batch.templates), np.bool_)
-        firsts = np.full(len(batch.templates), -1, np.int64)
-        firsts[batch.numbers[::-1]] = batch.places[::-1]
-        used = np.flatnonzero(firsts >= 0)
-        for number in used[np.argsort(firsts[used], kind="stable")].tolist():
-            slots = batch.templates[number].slots
-            allowed[number] = self._admit(slots, self.number + int(firsts[number]))
-        return allowed
-
-    def _admit(self, slots: Sequence[Slot], number: int) -> bool:
-        for slot in slots:
-            if slot.metadata is not None:
-                self.records.learn(slot.tag, slot.metadata, number)
-            if not slot.by_form and not is_scalar(self.records.known.get(slot.tag)):
-                return False
-        return True
-
-    def _take_entries(self, buffer: bytearray, frames: Frames, base: int, left: BoolArray) -> None:
-        """Take what is plainly one histogram or tensor, and mark it as taken."""
-        places = np.flatnonzero(left & (frames.lengths >= SHORTEST_ENTRY) & (frames.lengths <= LARGEST_FIELD))
-        if len(places) < _LEAST_ENTRIES:
-            return
-        starts, lengths = frames.starts[places], frames.lengths[places]
-        prefixes = read_prefixes(buffer, starts, lengths)
-        plain = np.flatnonzero(prefixes.good)
-        ends = starts[plain] + lengths[plain]
-        for group in match_entries(buffer, ends - prefixes.suffixes[plain], ends):
-            mine = plain[group.members]
-            left[places[mine]] = False
-            block = EntryBlock(
-                text(group.tag),
-                HISTOGRAMS if group.is_histo else None,
-                prefixes.steps[mine],
-                prefixes.wall_times[mine],
-                starts[mine] + (base - HEADER),
-                lengths[mine],
-                np.zeros(len(mine), np.int64),
-            )
-            self.records.add_entries(group, self.number + int(places[mine[0]]), block)
-
-    def _read_one_by_one(self, buffer: bytearray, frames: Frames, base: int, left: BoolArray) -> None:
-        places = np.flatnonzero(left)
-        if places.size:
-            view, first = memoryview(buffer), self.number
-            starts, lengths = frames.starts[places].tolist(), frames.lengths[places].tolist()
-            self.records.add_all(
-                (first + place, base + start - HEADER, bytes(view[start : start + length]))
-                for place, start, length in zip(places.tolist(), starts, lengths, strict=True)
-            )
-
-    def _index(self, buffer: bytearray, frames: Frames, base: int) -> None:
-        """Note the place of every thousandth record, and its wall_time where that comes first, as all writers do."""
-        first = self.number
-        for count in range(-first % INDEX_EVERY, len(frames.starts), INDEX_EVERY):
-            start = int(frames.starts[count])
-            wall_time = float("nan")
-            if frames.lengths[count] >= 9 and buffer[start] == 0x09:
-                wall_time = float(np.frombuffer(buffer, "<f8", 1, start + 1)[0])
-            self.portion.index.append((first + count, base + start - HEADER, wall_time))
-
-    def _find_cycle(
-        self,
-        buffer: bytearray,
-        frames: Frames,
-        batches: Sequence[Batch],
-        accepted: Sequence[BoolArray],
-        taken: IntArray,
-    ) -> None:
+    def _find_cycle(self, buffer: bytearray, frames: Frames, batches: Sequence[Batch]) -> None:
         """Look whether the last records repeat the ones before, template for template; then the next ones may too."""
-        keys = taken.copy()
+        keys = np.full(len(frames.starts), -1, np.int64)
         for number, batch in enumerate(batches):
-            mine = batch.places[accepted[number][batch.numbers]]
-            keys[mine] = taken[mine] * len(batches) + number
-        length = period(keys) if frames.damage is None else 0
-        if not length:
-            return
-        last = keys[-length:]
-        templates = [batches[key % len(batches)].templates[key // len(batches)] for key in last.tolist()]
-        self._learn_cycle(buffer, frames.starts[-length:], frames.lengths[-length:], templates)
-
-    def _learn_cycle(
-        self, buffer: bytearray, starts: IntArray, lengths: IntArray, templates: Sequence[Template]
-    ) -> None:
-        self.cycle = learn_cycle(buffer, starts, lengths, templates)
+            keys[batch.places] = batch.numbers * len(batches) + number
+        length = period(keys)
+        if length:
+            last = keys[-length:].tolist()
+            templates = [batches[key % len(batches)].templates[key // len(batches)] for key in last]
+            self.cycle = learn_cycle(buffer, frames.starts[-length:], frames.lengths[-length:], templates)
 
     def _damage(self, gap: Gap) -> None:
         self.portion.problems.append(

@@ -11,8 +11,8 @@ from tbtui.model.run import EventFile, RecordIndex, Waiting
 from tbtui.parsing.columns import EntryColumns
 from tbtui.parsing.file_scalars import FileScalars
 from tbtui.parsing.files import FileStat
+from tbtui.parsing.frames import Wait
 from tbtui.parsing.portion import Checkpoint, Portion, ReadRequest, Session
-from tbtui.parsing.tf_record import Wait
 
 _NAN: Final = float("nan")
 

@@ -73,7 +73,7 @@ def tabulate(batches: Sequence[Batch], files: IntArray, count: int) -> ManyScala
         tuple(tags),
         np.ascontiguousarray((highs - counts).reshape(-1, count).T),
         np.ascontiguousarray(highs.reshape(-1, count).T),
-        counts_of_files.all(axis=0).tolist(),
+        np.all(counts_of_files, axis=0).tolist(),
         counts_of_files.sum(axis=0).tolist(),
         steps[order],
         wall_times[order],

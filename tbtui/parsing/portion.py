@@ -14,7 +14,7 @@ from tbtui.model.problem import Problem
 from tbtui.model.run import SessionStatus
 from tbtui.parsing.arrays import FloatArray, IntArray, all_finite
 from tbtui.parsing.cycles import Cycle
-from tbtui.parsing.tf_record import Gap, Pending
+from tbtui.parsing.frames import Gap, Pending
 
 FIRST_WINDOW: Final = 1 << 16
 """How much of a file is read at first."""

@@ -7,13 +7,14 @@ from typing import Final
 
 from tbtui.model.problem import Problem, ProblemKind
 from tbtui.parsing.batch import BACK, FRONT
-from tbtui.parsing.buffers import INDEX_EVERY, BufferReader
+from tbtui.parsing.buffers import BufferReader
 from tbtui.parsing.file_spans import BUFFER, LARGEST_FILE
 from tbtui.parsing.files import FileSystem, OpenFile
+from tbtui.parsing.framed import INDEX_EVERY
+from tbtui.parsing.frames import Frames, Gap, Pending, Wait
 from tbtui.parsing.header_scan import HEADER, OVERHEAD
 from tbtui.parsing.portion import FIRST_WINDOW, GUARD, Checkpoint, Guard, Portion, ReadRequest
 from tbtui.parsing.records import RecordReader
-from tbtui.parsing.tf_record import Frames, Gap, Pending, Wait
 from tbtui.parsing.thread_buffer import thread_buffer
 from tbtui.parsing.together import read_together
 from tbtui.parsing.wire import LARGEST_FIELD, WireError, prune

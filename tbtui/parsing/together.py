@@ -15,11 +15,11 @@ from tbtui.model.entries import Metadata
 from tbtui.parsing.arrays import IntArray
 from tbtui.parsing.batch import BACK, FRONT, match_records
 from tbtui.parsing.batches import Batch
-from tbtui.parsing.buffers import INDEX_EVERY
 from tbtui.parsing.crc32c import damaged_records
 from tbtui.parsing.file_metadata import metadata_of_files
 from tbtui.parsing.file_spans import BUFFER, Records, Span, fill, whole_records
 from tbtui.parsing.files import FileSystem
+from tbtui.parsing.framed import INDEX_EVERY
 from tbtui.parsing.header_scan import HEADER, find_headers
 from tbtui.parsing.many_scalars import tabulate
 from tbtui.parsing.portion import FIRST_WINDOW, Checkpoint, Portion
