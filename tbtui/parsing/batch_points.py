@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from tbtui.parsing.arrays import BoolArray
 from tbtui.parsing.batches import Batch
 from tbtui.parsing.data_compat import is_scalar
 from tbtui.parsing.records import RecordReader
-from tbtui.parsing.templates import Slot
+
+
+def learn_from_batch(records: RecordReader, batch: Batch, first: int) -> None:
+    """Learn what records of a batch say of their tags; ``first`` is the number of the buffer's first in the file."""
+    firsts = np.full(len(batch.templates), -1, np.int64)
+    firsts[batch.numbers[::-1]] = batch.places[::-1]
+    for number in np.flatnonzero(firsts >= 0).tolist():
+        for slot in batch.templates[number].slots:
+            if slot.metadata is not None:
+                records.learn(slot.tag, slot.metadata, first + int(firsts[number]))
+
+
+def is_doubtful(batch: Batch) -> bool:
+    """Whether any of its records is a scalar only if its tag's metadata does not say otherwise."""
+    return any(not slot.by_form for number in batch.used() for slot in batch.templates[number].slots)
 
 
 def add_batch(records: RecordReader, batch: Batch, first: int) -> Batch:
-    """Add the points of a batch; ``first`` is the number of the buffer's first record in the file.
+    """Add the points of a batch, once all is learnt that the buffer says of its tags.
 
     Returns the batch without the records that may be no scalars: the general path decides about these.
     """
-    kept = _allowed(records, batch, first)[batch.numbers]
+    kept = _allowed(records, batch)[batch.numbers]
     if not kept.all():
         batch = batch.keep(kept)
     if batch.places.size:
@@ -28,25 +40,13 @@ def add_batch(records: RecordReader, batch: Batch, first: int) -> Batch:
     return batch
 
 
-def _allowed(records: RecordReader, batch: Batch, first: int) -> BoolArray:
-    """(templates,): which of them this file may use; what they say of their tags is learnt in the file's order."""
+def _allowed(records: RecordReader, batch: Batch) -> BoolArray:
+    """(templates,): which of them hold scalars and nothing else in this file."""
     allowed = np.zeros(len(batch.templates), np.bool_)
-    firsts = np.full(len(batch.templates), -1, np.int64)
-    firsts[batch.numbers[::-1]] = batch.places[::-1]
-    used = np.flatnonzero(firsts >= 0)
-    for number in used[np.argsort(firsts[used], kind="stable")].tolist():
-        allowed[number] = _admit(records, batch.templates[number].slots, first + int(firsts[number]))
+    for number in batch.used():
+        slots = batch.templates[number].slots
+        allowed[number] = all(slot.by_form or is_scalar(records.known.get(slot.tag)) for slot in slots)
     return allowed
-
-
-def _admit(records: RecordReader, slots: Sequence[Slot], number: int) -> bool:
-    """Whether all these are scalars: a tensor that says nothing is one only if its tag is known to be no other kind."""
-    for slot in slots:
-        if slot.metadata is not None:
-            records.learn(slot.tag, slot.metadata, number)
-        if not slot.by_form and not is_scalar(records.known.get(slot.tag)):
-            return False
-    return True
 
 
 def _add_slots(records: RecordReader, batch: Batch, first: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -97,10 +98,12 @@ class TailedFile:
             self.kinds[kind] = self.kinds.get(kind, 0) + count
         self.problems.extend(portion.problems)
         self.events += portion.events
-        if not self.first_wall_time <= portion.first_wall_time:
-            self.first_wall_time = portion.first_wall_time
-        if not self.last_wall_time >= portion.last_wall_time:
-            self.last_wall_time = portion.last_wall_time
+        if not math.isnan(portion.first_wall_time):
+            # What is NaN so far is neither less nor greater.
+            if not self.first_wall_time <= portion.first_wall_time:
+                self.first_wall_time = portion.first_wall_time
+            if not self.last_wall_time >= portion.last_wall_time:
+                self.last_wall_time = portion.last_wall_time
         self.version = self.version or portion.version
         self.writer = self.writer or portion.writer
 

@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 
 from tbtui.model.run import HISTOGRAMS
+from tbtui.parsing.arrays import BoolArray
 from tbtui.parsing.batch import match_records
-from tbtui.parsing.batch_points import add_batch
+from tbtui.parsing.batch_points import add_batch, is_doubtful, learn_from_batch
 from tbtui.parsing.batches import Batch
 from tbtui.parsing.data_compat import text
 from tbtui.parsing.entry_batch import SHORTEST as SHORTEST_ENTRY
@@ -42,13 +43,31 @@ class FramedRecords:
         """Add everything to the points and entries; the batches that were taken."""
         taken: list[Batch] = []
         if len(self.starts) >= _LEAST_RECORDS:
-            for batch in match_records(self.buffer, self.starts, self.lengths):
-                taken.append(add_batch(records, batch, self.first))
-                self.left[taken[-1].places] = False
+            batches = match_records(self.buffer, self.starts, self.lengths)
+            for batch in batches:
+                learn_from_batch(records, batch, self.first)
+                self.left[batch.places] = False
             self._take_entries(records)
+            if any(map(is_doubtful, batches)):
+                self._learn_from_the_rest(records)
+            self.left |= self._in(batches)
+            taken = [add_batch(records, batch, self.first) for batch in batches]
+            self.left &= ~self._in(taken)
         self._read_one_by_one(records)
         self._index(records)
         return taken
+
+    def _in(self, batches: list[Batch]) -> BoolArray:
+        found = np.zeros(len(self.left), np.bool_)
+        for batch in batches:
+            found[batch.places] = True
+        return found
+
+    def _learn_from_the_rest(self, records: RecordReader) -> None:
+        """A tag may be another thing than its scalars say, by a record before them that is none."""
+        for place in np.flatnonzero(self.left).tolist():
+            start, length = int(self.starts[place]), int(self.lengths[place])
+            records.learn_from(self.first + place, bytes(self.buffer[start : start + length]))
 
     def _take_entries(self, records: RecordReader) -> None:
         """Take what is plainly one histogram or tensor."""

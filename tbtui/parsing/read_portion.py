@@ -124,12 +124,12 @@ class _Reading:
         self.damage = _moved(frames.damage, base) if frames.damage else None
         if frames.pending is not None and frames.pending.wait is Wait.ZEROS and not at_end:
             self._look_behind_zeros()
-        elif frames.need > LARGEST_FIELD:
+        elif frames.need > LARGEST_FIELD and self.buffers.cycle is None:
             self._blob(frames.need - OVERHEAD)
         elif at_end:
             self._wait(frames.pending, base)
         else:
-            self.window = min(LARGEST_WINDOW, max(self.window * 4, frames.need))
+            self.window = max(frames.need, min(LARGEST_WINDOW, self.window * 4))
 
     def _wait(self, pending: Pending | None, base: int) -> None:
         self.done = True

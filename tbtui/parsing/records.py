@@ -117,12 +117,27 @@ class RecordReader:
             self.known[tag] = self.portion.metadata[tag] = metadata
             self._learnt[tag] = number
 
+    def known_at(self, tag: str, number: int) -> Metadata | None:
+        """What the records before record ``number``, and it itself, say of a tag."""
+        return None if self._learnt.get(tag, -1) > number else self.known.get(tag)
+
+    def learn_from(self, number: int, data: bytes) -> None:
+        """Learn what a record says of its tags, without adding it."""
+        try:
+            event = Event.FromString(data)
+        except DecodeError:
+            return
+        for value in event.summary.value:
+            said = metadata_of(value, value.WhichOneof("what"))
+            if said is not None:
+                self.learn(text(value.tag or value.node_name), said, number)
+
     def _add_value(self, number: int, event: Any, value: Any, place: tuple[int, int, int]) -> None:
         tag = text(value.tag or value.node_name)
         form = value.WhichOneof("what")
         if (tag not in self.known or tag in self._learnt) and (said := metadata_of(value, form)) is not None:
             self.learn(tag, said, number)
-        metadata = self.known.get(tag)
+        metadata = self.known_at(tag, number)
         if form == "simple_value":
             self.scalars.add(tag, number, event.step, event.wall_time, value.simple_value, wide=False)
             return

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from google.protobuf.message import DecodeError
 
 from tbtui.model.entries import Metadata
 from tbtui.parsing.arrays import IntArray
 from tbtui.parsing.batch import BACK, FRONT, match_records
 from tbtui.parsing.batches import Batch
 from tbtui.parsing.crc32c import damaged_records
+from tbtui.parsing.data_compat import text
 from tbtui.parsing.file_metadata import metadata_of_files
 from tbtui.parsing.file_spans import BUFFER, Records, Span, fill, whole_records
 from tbtui.parsing.files import FileSystem
@@ -23,6 +25,7 @@ from tbtui.parsing.framed import INDEX_EVERY
 from tbtui.parsing.header_scan import HEADER, find_headers
 from tbtui.parsing.many_scalars import tabulate
 from tbtui.parsing.portion import FIRST_WINDOW, Checkpoint, Portion
+from tbtui.parsing.protos import Event
 from tbtui.parsing.records import RecordReader
 from tbtui.parsing.thread_buffer import thread_buffer
 from tbtui.parsing.versions import known_version
@@ -106,11 +109,13 @@ class _Reading:
             if version is not None:
                 portion.add_version(*version)
                 continue
+            if said.keys() & _tags(data):
+                return False
             records = records or RecordReader(portion, said)
             records.add(at - low, start - HEADER - begin, data, length)
         if records is None:
             return True
-        if records.scalars.has_rows or any(tag in said for tag in records.entries.tags()):
+        if records.scalars.has_rows:
             return False
         records.end()
         return True
@@ -128,3 +133,11 @@ class _Reading:
             portion.index.append((at - low, int(self.starts[at]) - HEADER - span.begin, float(self.wall_times[at])))
         size, identity = span.end - span.begin, span.status.identity
         portion.checkpoint = Checkpoint(identity, span.guard, size, size, FIRST_WINDOW, True, None, None, None)
+
+
+def _tags(data: bytes) -> set[str]:
+    """The tags of a record."""
+    try:
+        return {text(value.tag or value.node_name) for value in Event.FromString(data).summary.value}
+    except DecodeError:
+        return set()
