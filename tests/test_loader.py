@@ -11,7 +11,7 @@ import pytest
 
 from tbtui.loader import Loader
 from tbtui.model.snapshot import Snapshot
-from tbtui.parsing import logdir
+from tbtui.parsing import read_jobs
 from tbtui.parsing.files import FileStat, LocalFiles
 from tbtui.parsing.logdir import Logdir
 from tests.conftest import event_bytes, scalar_events
@@ -99,7 +99,7 @@ def path(write: Callable[..., Path]) -> Path:
 @pytest.fixture
 def big(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> int:
     """Twenty files, each of them a job; how many points they hold."""
-    monkeypatch.setattr(logdir, "_JOB_BYTES", 1)
+    monkeypatch.setattr(read_jobs, "_JOB_BYTES", 1)
     data = _points(1000)
     for number in range(20):
         write(f"run{number:02}/events.out.tfevents.1", data)
@@ -221,3 +221,18 @@ def test_its_own_threads_load_too(path: Path, tmp_path: Path) -> None:
     loader = Loader(Logdir({"": str(tmp_path)}), publish, pytest.fail, interval=0)
     loader.run()
     assert snapshots[-1].points == 5
+
+
+def test_a_run_that_was_dropped_and_comes_back_is_read_anew(path: Path, tmp_path: Path) -> None:
+    def remove(played: Played) -> None:
+        path.unlink()
+        path.parent.rmdir()
+        played.loader.reload_now()
+
+    def come_back(_: Played) -> None:
+        path.parent.mkdir()
+        path.write_bytes(_points(3))
+
+    played = Played(tmp_path, [remove, lambda played: played.loader.reload_now(), come_back, *[_quiet] * 9])
+    assert not played.errors
+    assert played.snapshots[-1].points == 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -20,15 +20,10 @@ from tbtui.parsing.files import FileSystem, LocalFiles
 from tbtui.parsing.long_lived import long_lived_objects
 from tbtui.parsing.payloads import PayloadReader
 from tbtui.parsing.portion import Portion
-from tbtui.parsing.read_portion import read_portions
+from tbtui.parsing.read_jobs import read_jobs
 from tbtui.parsing.run import GrowingRun
 from tbtui.parsing.tally import Tally
 
-# Files are handed to the executor together until they promise so many bytes: a job costs 100 us by itself.
-_JOB_BYTES: Final = 1 << 23
-_MOST_FILES_A_JOB: Final = 1 << 10
-# Jobs that may wait for a worker: enough to keep all busy, few enough that results do not pile up in memory.
-_JOBS_AHEAD: Final = 3
 # A run is dropped when its directory was not there on so many scans in a row.
 _SCANS_UNTIL_DROPPED: Final = 2
 
@@ -151,6 +146,10 @@ class Logdir:
 
     def _look_at(self, file: TailedFile) -> bool:
         previous, was_gone = file.status, file.gone
+        run = self._owners.get(file.path)
+        if run is None or run.files.get(file.name) is not file:
+            # Its run was dropped since it was last read.
+            return False
         try:
             status = self._files.stat(file.path)
         except OSError:
@@ -165,7 +164,9 @@ class Logdir:
         return file.look(status)
 
     def _note(self, file: TailedFile) -> None:
-        self._changed.add(self._owners[file.path].name)
+        run = self._owners.get(file.path)
+        if run is not None:
+            self._changed.add(run.name)
 
     def read(self, wanted: Sequence[TailedFile], executor: Executor | None = None) -> Iterator[Portion]:
         """Read all that is new in these files, on the executor where one is given; yields what came in, piece by piece.
@@ -173,34 +174,13 @@ class Logdir:
         Files that are large are read a budget at a time, so that every run shows something soon.
         """
         with long_lived_objects():
-            yield from self._read_all(deque(wanted), executor)
-
-    def _read_all(self, queue: deque[TailedFile], executor: Executor | None) -> Iterator[Portion]:
-        if executor is None:
-            while queue:
-                job = _next_job(queue)
-                yield from self._accept_all(job, read_portions(self._files, [file.request() for file in job]), queue)
-            return
-        running: dict[Future[list[Portion]], list[TailedFile]] = {}
-        while queue or running:
-            while queue and len(running) < _JOBS_AHEAD:
-                job = _next_job(queue)
-                requests = [file.request() for file in job]
-                running[executor.submit(read_portions, self._files, requests)] = job
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                yield from self._accept_all(running.pop(future), future.result(), queue)
-
-    def _accept_all(
-        self, job: Sequence[TailedFile], portions: Sequence[Portion], queue: deque[TailedFile]
-    ) -> Iterator[Portion]:
-        for file, portion in zip(job, portions, strict=True):
-            self._accept(file, portion, queue)
-            yield portion
-
-    def _accept(self, file: TailedFile, portion: Portion, queue: deque[TailedFile]) -> None:
-        self._note(file)
-        if file.accept(portion):
-            queue.append(file)
+            queue = deque(wanted)
+            for job, portions in read_jobs(self._files, queue, executor):
+                for file, portion in zip(job, portions, strict=True):
+                    self._note(file)
+                    if file.accept(portion):
+                        queue.append(file)
+                    yield portion
 
     def publish(self, *, loading: bool = False) -> Snapshot:
         """Freeze what there is now: costs in proportion to what changed since the last time."""
@@ -225,19 +205,6 @@ def _run_name(prefix: str, name: str) -> str:
     if not prefix:
         return name
     return prefix if name == ROOT_RUN else f"{prefix}/{name}"
-
-
-def _next_job(queue: deque[TailedFile]) -> list[TailedFile]:
-    job = [queue.popleft()]
-    promised = _unread(job[0])
-    while queue and len(job) < _MOST_FILES_A_JOB and promised + _unread(queue[0]) <= _JOB_BYTES:
-        promised += _unread(queue[0])
-        job.append(queue.popleft())
-    return job
-
-
-def _unread(file: TailedFile) -> int:
-    return file.status.size - file.offset if file.status else 0
 
 
 def open_logdir(path: str) -> Logdir:

@@ -173,8 +173,10 @@ def _in_file_order(parts: tuple[EntryPart, ...]) -> tuple[EntryPart, ...]:
     return tuple(joined)
 
 
-def _first_metadata(tailed: Sequence[TailedFile]) -> dict[str, Metadata]:
+def _first_metadata(tailed: Sequence[TailedFile]) -> Mapping[str, Metadata]:
     """What the first event of each tag says of it, in the order of the files."""
+    if len(tailed) == 1:
+        return tailed[0].metadata
     found: dict[str, Metadata] = {}
     for file in reversed(tailed):
         found |= file.metadata
