@@ -1,4 +1,4 @@
-"""Logs of what is no scalar: images and histograms so large that they must not be read, histograms that must be checked."""
+"""Logs of what is no scalar: images and histograms too large to be read, histograms that must be checked."""
 
 from __future__ import annotations
 

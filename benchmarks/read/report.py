@@ -1,4 +1,4 @@
-"""What a reading process says of itself. Nothing but the standard library: it runs under the rivals' interpreter too."""
+"""What a reading process says of itself; standard library only, as the rivals' interpreter runs it too."""
 
 from __future__ import annotations
 

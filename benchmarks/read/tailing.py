@@ -49,7 +49,7 @@ def reload_costs(root: Path, grown: int) -> dict[str, float]:
 
 
 def live(root: Path) -> dict[str, object]:
-    """The loader of the app: the share of a core that it takes while nothing happens, and when an event is published."""
+    """The loader of the app: its share of a core while nothing happens, and how soon an event is published."""
     fresh = threading.Event()
     loader = Loader(Logdir({"": str(root)}), _teller(fresh), _raise, interval=_INTERVAL)
     loader.start()
