@@ -12,7 +12,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import table
-from benchmarks.cases import CASES, Bench
+from benchmarks.bench import Bench
+from benchmarks.cases import CASES
 from benchmarks.readers import rivals
 from benchmarks.sizes import Sizes
 
