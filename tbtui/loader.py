@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Final, Protocol
@@ -21,6 +22,8 @@ _RESCAN_FACTOR: Final = 10
 # Files that did not grow lately may take this share of the time to be looked at, and wait for so many rounds at most.
 _LOOK_SHARE: Final = 0.005
 _SELDOMEST: Final = 10
+# The least cost of so many looks counts: one may have been held up by what else the machine does.
+_COSTS: Final = 5
 # A file counts as growing for so many rounds after it grew.
 _GREW_LATELY: Final = 10
 _PUBLISH_SECONDS: Final = 0.25
@@ -69,6 +72,7 @@ class Loader:
         self._asked = False
         self._round = 0
         self._grown: dict[TailedFile, int] = {}
+        self._look_costs: deque[float] = deque(maxlen=_COSTS)
         self._quiet_factor = 1
         """In every so many rounds all files are looked at."""
 
@@ -131,9 +135,10 @@ class Loader:
         """Those files that are worth reading; notes how often that look may be taken."""
         begun = self._clock()
         wanted = self._logdir.look(self._logdir.tailed())
-        cost = self._clock() - begun
+        self._look_costs.append(self._clock() - begun)
         if self._interval:
-            self._quiet_factor = min(_SELDOMEST, 1 + int(cost / (_LOOK_SHARE * self._interval)))
+            share = min(self._look_costs) / self._interval
+            self._quiet_factor = min(_SELDOMEST, 1 + int(share / _LOOK_SHARE))
         return wanted
 
     def _growing(self) -> list[TailedFile]:
