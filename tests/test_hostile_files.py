@@ -47,6 +47,14 @@ def test_an_absurd_field_length_claims_nothing(write: Callable[..., Path], tmp_p
     assert _peak(tmp_path) < _MEGABYTE
 
 
+def test_endless_damage_is_counted_and_not_listed_for_ever(write: Callable[..., Path], tmp_path: Path) -> None:
+    good, bad = frame(b""), frame(b"abc")[:-1] + b"x"
+    write("run/events.out.tfevents.1", event_bytes() + (good + bad) * 3000 + good)
+    problems = open_logdir(str(tmp_path)).problems
+    assert len(problems) == 1001
+    assert str(problems[-1]).endswith("2,000 more problems, which are counted but not listed")
+
+
 def test_a_tensor_with_an_absurd_shape_claims_nothing(write: Callable[..., Path], tmp_path: Path) -> None:
     value = simple_value("a", 0.0)
     value.tensor.dtype = 1

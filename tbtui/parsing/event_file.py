@@ -16,6 +16,8 @@ from tbtui.parsing.frames import Wait
 from tbtui.parsing.portion import Checkpoint, Portion, ReadRequest, Session
 
 _NAN: Final = float("nan")
+# A file that is one heap of damage must not cost many times its size.
+_MOST_PROBLEMS: Final = 1000
 
 
 class TailedFile:
@@ -42,6 +44,7 @@ class TailedFile:
         self.kinds: dict[str, int] = {}
         self.index: list[tuple[int, int, float]] = []
         self.problems: list[Problem] = []
+        self._unlisted = 0
         self.events = 0
         self.first_wall_time = self.last_wall_time = _NAN
         self.version = self.writer = ""
@@ -96,7 +99,9 @@ class TailedFile:
         self.sessions.extend(portion.sessions)
         for kind, count in portion.kinds.items():
             self.kinds[kind] = self.kinds.get(kind, 0) + count
-        self.problems.extend(portion.problems)
+        room = _MOST_PROBLEMS - len(self.problems)
+        self.problems.extend(portion.problems[:room])
+        self._unlisted += max(0, len(portion.problems) - room)
         self.events += portion.events
         if not math.isnan(portion.first_wall_time):
             # What is NaN so far is neither less nor greater.
@@ -135,6 +140,9 @@ class TailedFile:
 
     def _all_problems(self) -> tuple[Problem, ...]:
         found = list(self.problems)
+        if self._unlisted:
+            message = f"{self._unlisted:,} more problems, which are counted but not listed"
+            found.append(Problem(ProblemKind.DAMAGE, self.path, None, 0, message))
         last = self.checkpoint
         if last and last.damage:
             gap = last.damage

@@ -18,21 +18,22 @@ from tbtui.parsing.frames import Frames, Gap, Pending, Wait
 from tbtui.parsing.header_scan import HEADER, OVERHEAD, find_headers
 from tbtui.parsing.record_chain import MAX_LENGTH, Chain, Stop, follow
 
-_SEARCH_BLOCK: Final = 1 << 16
+# So many places are searched at once for a header: few at first, as the next record is near as a rule.
+_LEAST_SEARCH, _MOST_SEARCH = 1 << 8, 1 << 16
 _NONE: Final = np.empty(0, np.int64)
 
 
 def find_header(buffer: bytearray, position: int, size: int) -> int | None:
     """The first place from ``position`` on where a length matches its checksum; None where there is none."""
     words, checksums = unaligned(buffer, np.dtype("<u8")), unaligned(buffer, np.dtype("<u4"))
-    last = size - HEADER + 1
-    for low in range(position, last, _SEARCH_BLOCK):
-        block = words[low : min(low + _SEARCH_BLOCK, last)]
-        places = np.flatnonzero(block <= MAX_LENGTH)
-        lengths = block[places].astype(np.int64)
-        hits = np.flatnonzero(length_checksums(lengths) == checksums[low + places + 8])
+    low, last, block = position, size - HEADER + 1, _LEAST_SEARCH
+    while low < last:
+        high = min(low + block, last)
+        places = low + np.flatnonzero(words[low:high] <= MAX_LENGTH)
+        hits = np.flatnonzero(length_checksums(words[places].astype(np.int64)) == checksums[places + 8])
         if hits.size:
-            return int(low + places[hits[0]])
+            return int(places[hits[0]])
+        low, block = high, min(4 * block, _MOST_SEARCH)
     return None
 
 
