@@ -47,9 +47,13 @@ def _large_value(step: int, blob: bytes) -> object:
     )
 
 
-def histograms(directory: Path, total: int, tags: int = 40) -> None:
-    """Histograms of 1-10 KB as torch writes them, for every layer at every step: ``total`` bytes."""
-    rng = np.random.default_rng(10)
+def histograms(directory: Path, total: int, runs: int = 4) -> None:
+    """Runs with histograms of 1-10 KB as torch writes them, for every layer at every step: ``total`` bytes."""
+    for run in range(runs):
+        _write_histograms(directory / f"run_{run}", total // runs, 40, np.random.default_rng(run))
+
+
+def _write_histograms(directory: Path, total: int, tags: int, rng: np.random.Generator) -> None:
     limits = np.sort(rng.normal(size=640))
     records: list[bytes] = []
     written = step = 0
@@ -59,7 +63,7 @@ def histograms(directory: Path, total: int, tags: int = 40) -> None:
             written += len(record)
             records.append(record)
         step += 1
-    write_file(directory / "layers", *records)
+    write_file(directory, *records)
 
 
 def _histogram(tag: str, step: int, limits: np.ndarray, rng: np.random.Generator) -> bytes:

@@ -58,7 +58,7 @@ def test_the_other_logs_are_whole(tmp_path: Path) -> None:
     opened = open_logdir(str(tmp_path))
     assert not opened.problems
     assert {name.split("/")[0] for name in opened.runs} == {"many", "irregular", "blobs", "histograms"}
-    assert opened.runs["histograms/layers"].histograms["layer0/weights"][0].shape[1] == 3
+    assert opened.runs["histograms/run_0"].histograms["layer0/weights"][0].shape[1] == 3
 
 
 def test_a_row_tells_the_ratio_of_medians_and_the_target() -> None:

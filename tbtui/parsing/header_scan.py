@@ -21,8 +21,6 @@ OVERHEAD: Final = 16
 
 _WORD: Final = 4
 _LONGEST: Final = (1 << 16) - 1
-# One header in four of lengths from 256 on has no aligned word of zeros; it is looked for where the one before it ends.
-_ROUNDS: Final = 8
 _NONE: Final = np.empty(0, np.int64)
 
 
@@ -37,20 +35,24 @@ class Headers(NamedTuple):
     """Which of them do not end where the next one stands; the last one is among them."""
 
 
+NO_HEADERS: Final = Headers(_NONE, _NONE, _NONE)
+
+
 def find_headers(buffer: bytearray, begin: int, end: int) -> Headers:
-    """Headers that lie between ``begin`` and ``end``: nearly all of those of records of 1 byte to 64 KiB."""
+    """Headers that lie between ``begin`` and ``end``: all of those of records of 1 byte to 64 KiB."""
     positions = _behind_zeros(buffer, begin, end)
-    for _ in range(_ROUNDS):
-        lengths = unaligned(buffer, np.dtype("<u2"))[positions].astype(np.int64)
-        ends = positions + lengths
-        ends += OVERHEAD
-        breaks = np.append(np.flatnonzero(ends[:-1] != positions[1:]), len(positions) - 1) if positions.size else _NONE
-        missing = ends[breaks]
-        missing = missing[missing + HEADER <= end]
-        missing = missing[headers_at(buffer, missing)]
-        if not missing.size:
-            break
-        positions = distinct(np.concatenate((positions, missing)))
+    headers = _linked(buffer, positions)
+    missing = headers.ends[headers.breaks]
+    if headers_at(buffer, missing[missing + HEADER <= end]).any():
+        headers = _linked(buffer, distinct(np.concatenate((positions, _around_words(buffer, begin, end)))))
+    return headers
+
+
+def _linked(buffer: bytearray, positions: IntArray) -> Headers:
+    lengths = unaligned(buffer, np.dtype("<u2"))[positions].astype(np.int64)
+    ends = positions + lengths
+    ends += OVERHEAD
+    breaks = np.append(np.flatnonzero(ends[:-1] != positions[1:]), len(positions) - 1) if positions.size else _NONE
     return Headers(positions, ends, breaks)
 
 
@@ -72,6 +74,18 @@ def _behind_zeros(buffer: bytearray, begin: int, end: int) -> IntArray:
     longer = positions[~good] - 1
     longer = longer[(longer >= begin) & headers_at(buffer, longer)]
     return distinct(np.concatenate((positions[good], longer)))
+
+
+def _around_words(buffer: bytearray, begin: int, end: int) -> IntArray:
+    """Places of right headers whose six zeros fill no aligned word: one in four of those of lengths from 256 on.
+
+    Such a length has its second octet at the beginning of a word, and zeros in the rest of it.
+    """
+    words = np.frombuffer(buffer, "<u4", len(buffer) // _WORD)
+    first = begin // _WORD + 1
+    positions = (np.flatnonzero(words[first : end // _WORD] <= 0xFF) + first) * _WORD - 1
+    positions = positions[positions + HEADER <= end]
+    return positions[headers_at(buffer, positions)]
 
 
 def headers_at(buffer: bytearray, positions: IntArray) -> BoolArray:

@@ -12,13 +12,16 @@ import numpy as np
 
 from tbtui.parsing.arrays import IntArray
 from tbtui.parsing.crc32c import length_checksums
-from tbtui.parsing.header_scan import HEADER, OVERHEAD, Headers
+from tbtui.parsing.header_scan import HEADER, NO_HEADERS, OVERHEAD, Headers
 
 MAX_LENGTH: Final = (1 << 31) - 1
 """A protobuf message cannot be longer, so a longer record is damage even if the checksum of its length is right."""
 
-# A pause after so many steps lets the keys in: a Python loop in a thread otherwise keeps the interpreter 5 ms a turn.
-_PAUSE: Final = 64
+# So many lengths are walked one by one before a pause lets the keys in: few where the next header may be known.
+_WALK, _LONG_WALK = 16, 256
+# Records are short where so many of them have fewer bytes than this each.
+_SAMPLE: Final = 32
+_SHORT: Final = 1 << 10
 _NONE: Final = np.empty(0, np.int64)
 _header_at = struct.Struct("<QI").unpack_from
 
@@ -52,15 +55,23 @@ def follow(buffer: bytearray, position: int, end: int, headers: Headers) -> Chai
         if low < len(headers.positions) and headers.positions[low] == position:
             begins, ends = _linked(headers, low, end)
         else:
-            begins, ends = _single(buffer, position, end)
+            begins, ends = _walked(buffer, position, end, _LONG_WALK if headers is NO_HEADERS else _WALK)
         if not ends.size:
             break
         pieces.append((begins, ends))
         position = int(ends[-1])
-        if len(pieces) % _PAUSE == 0:
-            time.sleep(0)
     begins, ends = (np.concatenate(column) for column in zip(*pieces, strict=True))
     return Chain(begins + HEADER, ends - begins - OVERHEAD, position, *_why_stopped(buffer, position, end))
+
+
+def are_short(buffer: bytearray, position: int, end: int) -> bool:
+    """Whether the next records are so short that looking for the headers of all of them pays."""
+    first = position
+    for _ in range(_SAMPLE):
+        if position + HEADER > end:
+            break
+        position += int(_header_at(buffer, position)[0]) + OVERHEAD
+    return not _SAMPLE * _SHORT < position - first <= end - first
 
 
 def _linked(headers: Headers, low: int, end: int) -> tuple[IntArray, IntArray]:
@@ -71,15 +82,23 @@ def _linked(headers: Headers, low: int, end: int) -> tuple[IntArray, IntArray]:
     return headers.positions[low:high], headers.ends[low:high]
 
 
-def _single(buffer: bytearray, position: int, end: int) -> tuple[IntArray, IntArray]:
-    """The same of the one record at ``position``; nothing where there is no whole one."""
-    if position + HEADER > end:
-        return _NONE, _NONE
-    length, checksum = _header_at(buffer, position)
-    behind = position + length + OVERHEAD
-    if behind > end or not _is_right(length, checksum):
-        return _NONE, _NONE
-    return np.array([position]), np.array([behind])
+def _walked(buffer: bytearray, position: int, end: int, most: int) -> tuple[IntArray, IntArray]:
+    """The same of at most so many of the records from ``position`` on, one by one; nothing where there is no whole one."""
+    bounds, checksums = [position], []
+    for _ in range(most):
+        if position + HEADER > end:
+            break
+        length, checksum = _header_at(buffer, position)
+        position += length + OVERHEAD
+        if length > MAX_LENGTH or position > end:
+            break
+        bounds.append(position)
+        checksums.append(checksum)
+    time.sleep(0)
+    places = np.array(bounds, np.int64)
+    wrong = length_checksums(np.diff(places) - OVERHEAD) != np.array(checksums, np.uint32)
+    right = int(wrong.argmax()) if wrong.any() else len(wrong)
+    return places[:right], places[1 : right + 1]
 
 
 def _is_right(length: int, checksum: int) -> bool:

@@ -15,8 +15,8 @@ import numpy as np
 from tbtui.parsing.arrays import IntArray, unaligned
 from tbtui.parsing.crc32c import damaged_records, length_checksums
 from tbtui.parsing.frames import Frames, Gap, Pending, Wait
-from tbtui.parsing.header_scan import HEADER, OVERHEAD, find_headers
-from tbtui.parsing.record_chain import MAX_LENGTH, Chain, Stop, follow
+from tbtui.parsing.header_scan import HEADER, NO_HEADERS, OVERHEAD, find_headers
+from tbtui.parsing.record_chain import MAX_LENGTH, Chain, Stop, are_short, follow
 
 # So many places are searched at once for a header: few at first, as the next record is near as a rule.
 _LEAST_SEARCH, _MOST_SEARCH = 1 << 8, 1 << 16
@@ -57,7 +57,8 @@ class _Framer:
         self.pending: Pending | None = None
 
     def run(self) -> None:
-        headers = find_headers(self.buffer, self.resume, self.size)
+        short = are_short(self.buffer, self.resume, self.size)
+        headers = find_headers(self.buffer, self.resume, self.size) if short else NO_HEADERS
         going = True
         while going:
             if self.damage and not self._search(self.damage):
