@@ -34,7 +34,7 @@ class BufferReader:
         self._first_number = events
         self.cycle = cycle
         """The round of records that may come next; None where none is known."""
-        self._piece = _LEAST_PIECE
+        self._piece = _LEAST_PIECE if cycle or not events else _MOST_PIECE
 
     @property
     def number(self) -> int:
@@ -60,6 +60,8 @@ class BufferReader:
                 return frames
             if stuck:
                 self._piece = _MOST_PIECE
+            elif self.cycle is None:
+                self._piece = min(_MOST_PIECE, 4 * self._piece)
             begin, damage = frames.resume, frames.damage
 
     def _take_rounds(self, buffer: bytearray, begin: int, end: int, base: int) -> int:

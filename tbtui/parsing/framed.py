@@ -78,6 +78,7 @@ class FramedRecords:
         prefixes = read_prefixes(self.buffer, starts, lengths)
         plain = np.flatnonzero(prefixes.good)
         ends = starts[plain] + lengths[plain]
+        before = int(self.left.sum())
         for group in match_entries(self.buffer, ends - prefixes.suffixes[plain], ends):
             mine = plain[group.members]
             self.left[places[mine]] = False
@@ -91,6 +92,8 @@ class FramedRecords:
                 np.zeros(len(mine), np.int64),
             )
             records.add_entries(group, self.first + int(places[mine[0]]), block)
+        records.portion.count("summary", before - int(self.left.sum()))
+        records.portion.note_wall_times(prefixes.wall_times[~self.left[places]])
 
     def _read_one_by_one(self, records: RecordReader) -> None:
         places = np.flatnonzero(self.left)

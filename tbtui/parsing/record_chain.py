@@ -83,7 +83,7 @@ def _linked(headers: Headers, low: int, end: int) -> tuple[IntArray, IntArray]:
 
 
 def _walked(buffer: bytearray, position: int, end: int, most: int) -> tuple[IntArray, IntArray]:
-    """The same of at most so many of the records from ``position`` on, one by one; nothing where there is no whole one."""
+    """The same of at most so many records from ``position`` on, one by one; nothing where there is no whole one."""
     bounds, checksums = [position], []
     for _ in range(most):
         if position + HEADER > end:

@@ -91,8 +91,6 @@ class RecordReader:
         if said is not None:
             self.learn(block.tag, said, number)
         self.entries.add_batch(block)
-        self.portion.count("summary", len(block.steps))
-        self.portion.note_wall_times(block.wall_times)
 
     def end_buffer(self) -> None:
         """Hand the points read so far to the portion, as one block."""
