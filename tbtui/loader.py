@@ -20,7 +20,7 @@ from tbtui.parsing.logdir import Logdir
 
 _RESCAN_FACTOR: Final = 10
 # Files that did not grow lately may take this share of the time to be looked at, and wait for so many rounds at most.
-_LOOK_SHARE: Final = 0.005
+_LOOK_SHARE: Final = 0.01
 _SELDOMEST: Final = 10
 # The least cost of so many looks counts: one may have been held up by what else the machine does.
 _COSTS: Final = 5

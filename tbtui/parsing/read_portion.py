@@ -22,6 +22,7 @@ from tbtui.parsing.wire import LARGEST_FIELD, WireError, prune
 LARGEST_WINDOW: Final = 1 << 22
 """Buffers of 2-8 MiB were fastest: they fit the cache and still hold many records."""
 _SMALLEST_WINDOW: Final = 1 << 8
+_LONG_RECORD: Final = 1 << 10
 
 
 def read_portion(files: FileSystem, request: ReadRequest) -> Portion:
@@ -129,7 +130,7 @@ class _Reading:
         elif at_end:
             self._wait(frames.pending, base)
         else:
-            self.window = max(frames.need, min(LARGEST_WINDOW, self.window * 4))
+            self.window = max(frames.need, min(_largest_window(frames), self.window * 4))
 
     def _wait(self, pending: Pending | None, base: int) -> None:
         self.done = True
@@ -181,6 +182,12 @@ class _Reading:
         self.portion.events += 1
         self.position = end + 4
         self.window = _SMALLEST_WINDOW
+
+
+def _largest_window(frames: Frames) -> int:
+    """Of long records a window holds few: one of twice the size saves calls, for which threads wait on each other."""
+    long = frames.starts.size and int(frames.lengths.sum()) > _LONG_RECORD * len(frames.starts)
+    return 2 * LARGEST_WINDOW if long else LARGEST_WINDOW
 
 
 def _moved(gap: Gap, by: int) -> Gap:
