@@ -8,9 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tbtui.commands.demo_log import write_log
 from tbtui.parsing.event_writer import frame, simple_value, summary_event, version_event
+
+# The same examples in each run: what passed here passes elsewhere. --hypothesis-profile=search looks for new ones.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", max_examples=1000)
+settings.load_profile("same")
 
 CORPUS_VARIABLE = "TBTUI_CORPUS"
 

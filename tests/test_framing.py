@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tbtui.parsing import crc32c
 from tbtui.parsing.event_writer import frame as record
-from tbtui.parsing.tf_record import Frames, Wait, frame
+from tbtui.parsing.frames import Frames, Wait
+from tbtui.parsing.tf_record import frame
 
 
 def payloads(data: bytes, frames: Frames) -> list[bytes]:

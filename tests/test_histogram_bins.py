@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tbtui.analysis.histogram_bins import amounts, cumulative_shares, rebinned
@@ -21,6 +21,8 @@ def grid_over(low: float, high: float, inner: list[float]) -> np.ndarray:
 
 
 @given(ROWS, st.lists(EDGE, max_size=30))
+@example(rows=[(0.0, 2.225073858507e-311, 1)], inner=[5e-324])
+@example(rows=[(0.0, 1.0, 1), (0.0, 2.225073858507e-311, 1)], inner=[])
 def test_the_mass_of_every_bucket_is_kept(rows: list[tuple[float, float, int]], inner: list[float]) -> None:
     for row in [*([row] for row in rows), rows]:
         one = histogram(*row)

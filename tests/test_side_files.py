@@ -49,14 +49,16 @@ def test_runs_of_several_logdirs_have_their_names_before_them(write: Callable[..
 def test_a_scan_notices_what_came_changed_and_went(write: Callable[..., Path], tmp_path: Path) -> None:
     opened = Logdir({"": str(tmp_path)})
     opened.reload()
-    states = [opened.state()]
+    sizes = []
     for content in (b"a: 1", b"a: 12", None):
         path = tmp_path / "hparams.yaml"
         path.unlink() if content is None else path.write_bytes(content)
         opened.rescan()
-        states.append(opened.state())
-    assert len(set(states)) == 3
-    assert states[-1] == states[0]
+        assert opened.changed()
+        sizes.append([file.size for file in opened.publish().side_files])
+        opened.rescan()
+        assert not opened.changed()
+    assert sizes == [[4], [5], []]
 
 
 @pytest.mark.parametrize(

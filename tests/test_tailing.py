@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tbtui.parsing.event_writer import frame
+from tbtui.parsing.event_writer import frame, session_event
 from tbtui.parsing.logdir import Logdir, open_logdir
 from tests.conftest import event_bytes, scalar_events
 
@@ -184,6 +184,18 @@ def test_a_file_that_is_gone_keeps_its_points_and_a_run_that_is_gone_is_dropped(
     path.parent.rmdir()
     opened.reload()
     assert "run" not in opened.reload().runs
+
+
+def test_events_that_are_no_summary_leave_the_range_of_wall_time_alone(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = write("run/events.out.tfevents.1", event_bytes(*scalar_events("a", [(0, 1.0), (1, 2.0)])))
+    opened = Logdir({"": str(tmp_path)})
+    opened.reload()
+    with path.open("ab") as file:
+        file.write(frame(session_event(2, 1, 1.7e9 + 50).SerializeToString()))
+    (read,) = opened.reload().runs["run"].files
+    assert (read.first_wall_time, read.last_wall_time) == (1.7e9, 1.7e9 + 1)
 
 
 def test_a_torn_tail_waits_and_tells_what_is_missing(write: Callable[..., Path], tmp_path: Path) -> None:

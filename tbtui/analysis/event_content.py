@@ -14,7 +14,7 @@ from tbtui.parsing.event_blocks import OpenFunction, open_same
 from tbtui.parsing.event_records import LARGEST_WHOLE, Checked, read_whole
 from tbtui.parsing.event_rows import FileRows
 from tbtui.parsing.event_text import Field, event_fields
-from tbtui.parsing.record_chain import OVERHEAD
+from tbtui.parsing.header_scan import OVERHEAD
 
 # Of more messages of one name side by side than these, each begins closed: nodes of a graph, values of a summary.
 _MOST_OPEN: Final = 12

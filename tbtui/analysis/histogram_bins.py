@@ -67,7 +67,11 @@ def _count_up_to(histogram: Histogram, values: FloatArray) -> FloatArray:
     heights = np.zeros(len(knots))
     heights[1::2] = np.cumsum(histogram.counts)
     heights[2::2] = heights[1:-1:2]
-    return np.interp(values, knots, heights)
+    found = np.interp(values, knots, heights)
+    # The slope of a bucket that is narrower than the least normal float overflows: all of it counts at its right edge.
+    steep = ~np.isfinite(found)
+    found[steep] = heights[np.searchsorted(knots, values[steep], "right") - 1]
+    return found
 
 
 def _count_of_each(histogram: Histogram, values: FloatArray) -> FloatArray:
@@ -78,6 +82,7 @@ def _count_of_each(histogram: Histogram, values: FloatArray) -> FloatArray:
         lefts, rights, counts = histogram.lefts[part], histogram.rights[part], histogram.counts[part]
         widths = rights - lefts
         points = widths == 0
-        shares = np.clip((values - lefts) / np.where(points, 1.0, widths), 0.0, 1.0)
+        with np.errstate(over="ignore"):
+            shares = np.clip((values - lefts) / np.where(points, 1.0, widths), 0.0, 1.0)
         found += (counts * np.where(points, values >= lefts, shares)).sum(axis=0)
     return found

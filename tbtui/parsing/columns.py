@@ -42,7 +42,9 @@ class Column:
     def widen(self, dtype: type[np.generic]) -> None:
         """Go over to a wider type; views handed out before keep theirs."""
         if self._array.dtype != dtype:
-            self._array = self._array.astype(dtype)
+            wider = np.empty(len(self._array), dtype)
+            wider[: self.size] = self._array[: self.size]
+            self._array = wider
 
     def prefix(self, size: int) -> NDArray[Any]:
         """The first ``size`` values, read-only."""

@@ -6,12 +6,13 @@ a checksum would be degenerate, hence the mask.
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 import numpy as np
 
 from tbtui.parsing._crc_engine import extend
-from tbtui.parsing.arrays import BoolArray, IntArray, UInt32Array, unaligned
+from tbtui.parsing.arrays import BoolArray, IntArray, UInt32Array, distinct, unaligned
 
 _MASK_DELTA: Final = 0xA282EAD8
 _WORD: Final = 0xFFFFFFFF
@@ -104,14 +105,18 @@ class _Corrections:
 
     def of(self, lengths: IntArray) -> UInt32Array:
         """(n,) uint32 for (n,) lengths."""
-        if not lengths.size or int(lengths.max()) >= len(self._short):
-            return np.array([_correction(length) for length in lengths.tolist()], np.uint32)
-        missing = ~self._known[lengths]
-        if missing.any():
-            for length in np.unique(lengths[missing]).tolist():
+        long = np.flatnonzero(lengths >= len(self._short))
+        if long.size:
+            lengths, longer = np.where(lengths < len(self._short), lengths, 0), lengths[long].tolist()
+        known = self._known[lengths]
+        if not known.all():
+            for length in distinct(lengths[~known]).tolist():
                 self._short[length] = _correction(length)
                 self._known[length] = True
-        return self._short[lengths]
+        found = self._short[lengths]
+        if long.size:
+            found[long] = [_correction(length) for length in longer]
+        return found
 
 
 def _correction(length: int) -> int:
@@ -146,19 +151,23 @@ def chain_checksums(stored: UInt32Array, lengths_corrections: UInt32Array) -> UI
 
 
 def damaged_records(buffer: bytearray, starts: IntArray, lengths: IntArray) -> BoolArray:
-    """Which of the records, which follow each other without a gap, do not match their stored checksum.
+    """Which of the records, in ascending order, do not match their stored checksum.
 
-    ``starts`` and ``lengths`` are (n,) int64: where each payload lies in ``buffer``. All are checked in one pass; only
-    where it fails is the stretch halved, and halved again, to find the records that are wrong. The stored checksums are
-    overwritten, but for the last one: if its length misleads, other records lie there. The payloads are not touched.
+    ``starts`` and ``lengths`` are (n,) int64: where each payload lies in ``buffer``. Records that follow each other are
+    checked in one pass; only where it fails is the stretch halved, and halved again, to find those that are wrong. The
+    stored checksums are overwritten, but for the last one: if its length misleads, other records lie there. The
+    payloads are not touched.
     """
     ends = starts + lengths
     checksums = unaligned(buffer, np.dtype("<u4"))
     stored = checksums[ends]
     checksums[ends] = chain_checksums(stored, corrections.of(lengths))
+    begins, ends = starts - _HEADER, ends + 4
     damaged = np.zeros(len(starts), np.bool_)
-    _halve(np.frombuffer(buffer, np.uint8), starts - _HEADER, ends + 4, damaged, 0, len(starts))
-    checksums[ends[-1:]] = stored[-1:]
+    cuts = (np.flatnonzero(begins[1:] != ends[:-1]) + 1).tolist()
+    for low, high in zip([0, *cuts], [*cuts, len(starts)], strict=True):
+        _halve(np.frombuffer(buffer, np.uint8), begins, ends, damaged, low, high)
+    checksums[ends[-1:] - 4] = stored[-1:]
     return damaged
 
 
@@ -167,6 +176,8 @@ def _halve(octets: np.ndarray, begins: IntArray, ends: IntArray, damaged: BoolAr
         return
     if high - low == 1:
         damaged[low] = True
+        # There may be very many: let the keys in.
+        time.sleep(0)
         return
     middle = (low + high) // 2
     _halve(octets, begins, ends, damaged, low, middle)

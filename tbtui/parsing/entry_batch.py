@@ -16,7 +16,7 @@ import numpy as np
 from google.protobuf.message import DecodeError
 from numpy.typing import NDArray
 
-from tbtui.parsing.arrays import BoolArray, IntArray, unaligned
+from tbtui.parsing.arrays import BoolArray, IntArray, distinct, unaligned
 from tbtui.parsing.octet_strings import distinct_strings
 from tbtui.parsing.protos import message_class
 from tbtui.parsing.varints import varint_stops, varint_values
@@ -126,7 +126,7 @@ def _groups(strings: list[_Strings], is_histo: BoolArray, places: IntArray) -> l
     taken = np.flatnonzero((tags >= 0) & (metadata >= 0) & (heads >= 0))
     keys = ((tags * len(metadata_strings) + metadata) * 2 + is_histo)[taken]
     groups = []
-    for key in np.unique(keys).tolist():
+    for key in distinct(keys).tolist():
         members = places[taken[keys == key]]
         tag, said = divmod(key // 2, len(metadata_strings))
         groups.append(EntryGroup(tag_strings[tag], metadata_strings[said], bool(key % 2), members))

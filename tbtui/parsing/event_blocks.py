@@ -18,8 +18,9 @@ from tbtui.parsing.arrays import BoolArray, FloatArray, IntArray, unaligned
 from tbtui.parsing.crc32c import masked_crc32c
 from tbtui.parsing.event_rows import FileRows, Notice, NoticeKind
 from tbtui.parsing.files import OpenFile
+from tbtui.parsing.header_scan import HEADER, OVERHEAD
 from tbtui.parsing.protos import Event
-from tbtui.parsing.record_chain import HEADER, MAX_LENGTH, OVERHEAD, follow
+from tbtui.parsing.record_chain import MAX_LENGTH, follow, headers_of
 from tbtui.parsing.wire import Window, WireError, prune
 
 # Stretches of so many bytes are read whole; in longer ones, whose records are large, only headers are.
@@ -113,7 +114,7 @@ def _stretch(file: OpenFile, begin: int, end: int) -> tuple[IntArray, IntArray, 
     if end - begin > _WHOLE:
         return walk(file, begin, end)
     buffer = bytearray(file.read(begin, end - begin))
-    chain = follow(buffer, 0, len(buffer), _NONE)
+    chain = follow(buffer, 0, len(buffer), headers_of(buffer, 0, len(buffer)))
     if chain.end != end - begin:
         raise WireError("the lengths of records do not lead where they did")
     starts, lengths = chain.starts, chain.lengths

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Final
 
 from tbtui.model.entries import Metadata
@@ -10,10 +12,12 @@ from tbtui.model.run import EventFile, RecordIndex, Waiting
 from tbtui.parsing.columns import EntryColumns
 from tbtui.parsing.file_scalars import FileScalars
 from tbtui.parsing.files import FileStat
+from tbtui.parsing.frames import Wait
 from tbtui.parsing.portion import Checkpoint, Portion, ReadRequest, Session
-from tbtui.parsing.tf_record import Wait
 
 _NAN: Final = float("nan")
+# A file that is one heap of damage must not cost many times its size.
+_MOST_PROBLEMS: Final = 1000
 
 
 class TailedFile:
@@ -31,13 +35,16 @@ class TailedFile:
     def _forget(self) -> None:
         self.generation += 1
         self.checkpoint: Checkpoint | None = None
+        self._settled = False
+        """Nothing can have changed while the system says the same of the file."""
         self.scalars = FileScalars()
         self.entries: dict[tuple[str, str | None], EntryColumns] = {}
-        self.metadata: dict[str, Metadata] = {}
+        self.metadata: Mapping[str, Metadata] = {}
         self.sessions: list[Session] = []
         self.kinds: dict[str, int] = {}
         self.index: list[tuple[int, int, float]] = []
         self.problems: list[Problem] = []
+        self._unlisted = 0
         self.events = 0
         self.first_wall_time = self.last_wall_time = _NAN
         self.version = self.writer = ""
@@ -54,19 +61,9 @@ class TailedFile:
 
     def look(self, status: FileStat) -> bool:
         """Take note of what the system says of the file; True when it is worth reading."""
-        previous, self.status = self.status, status
-        was_gone, self.gone = self.gone, False
-        last = self.checkpoint
-        if previous is None or last is None or was_gone or not last.done:
-            return True
-        if status.size == last.offset or (last.pending and last.pending.wait is Wait.DATA):
-            return (status.size, status.modified_ns, status.identity) != (
-                previous.size,
-                previous.modified_ns,
-                previous.identity,
-            )
-        # Zeros and checksums may be filled in place, through a mapping that leaves the time of change alone.
-        return True
+        same = status == self.status and not self.gone
+        self.status, self.gone = status, False
+        return not (same and self._settled)
 
     def request(self) -> ReadRequest:
         """What to read next."""
@@ -88,25 +85,30 @@ class TailedFile:
         for entries in portion.entries:
             self.entries.setdefault((entries.tag, entries.plugin), EntryColumns()).append(entries)
         self._add_facts(portion)
-        self.checkpoint = portion.checkpoint
-        return not portion.checkpoint.done
+        self.checkpoint = last = portion.checkpoint
+        # Zeros and checksums may be filled in place, through a mapping that leaves the time of change alone.
+        waits = last.pending is not None and last.pending.wait is Wait.DATA
+        self._settled = last.done and (last.offset == last.size or waits)
+        return not last.done
 
     def _add_facts(self, portion: Portion) -> None:
-        if self.metadata:
-            for tag, metadata in portion.metadata.items():
-                self.metadata.setdefault(tag, metadata)
-        else:
-            self.metadata = portion.metadata
+        if portion.metadata:
+            # A new mapping: files that were read together share theirs.
+            self.metadata = {**portion.metadata, **self.metadata} if self.metadata else portion.metadata
         self.index.extend(portion.index)
         self.sessions.extend(portion.sessions)
         for kind, count in portion.kinds.items():
             self.kinds[kind] = self.kinds.get(kind, 0) + count
-        self.problems.extend(portion.problems)
+        room = _MOST_PROBLEMS - len(self.problems)
+        self.problems.extend(portion.problems[:room])
+        self._unlisted += max(0, len(portion.problems) - room)
         self.events += portion.events
-        if not self.first_wall_time <= portion.first_wall_time:
-            self.first_wall_time = portion.first_wall_time
-        if not self.last_wall_time >= portion.last_wall_time:
-            self.last_wall_time = portion.last_wall_time
+        if not math.isnan(portion.first_wall_time):
+            # What is NaN so far is neither less nor greater.
+            if not self.first_wall_time <= portion.first_wall_time:
+                self.first_wall_time = portion.first_wall_time
+            if not self.last_wall_time >= portion.last_wall_time:
+                self.last_wall_time = portion.last_wall_time
         self.version = self.version or portion.version
         self.writer = self.writer or portion.writer
 
@@ -139,6 +141,9 @@ class TailedFile:
 
     def _all_problems(self) -> tuple[Problem, ...]:
         found = list(self.problems)
+        if self._unlisted:
+            message = f"{self._unlisted:,} more problems, which are counted but not listed"
+            found.append(Problem(ProblemKind.DAMAGE, self.path, None, 0, message))
         last = self.checkpoint
         if last and last.damage:
             gap = last.damage

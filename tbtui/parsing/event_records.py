@@ -10,7 +10,7 @@ from tbtui.model.entries import EntryError
 from tbtui.parsing._crc_engine import extend
 from tbtui.parsing.crc32c import mask
 from tbtui.parsing.files import OpenFile
-from tbtui.parsing.record_chain import HEADER
+from tbtui.parsing.header_scan import HEADER
 from tbtui.parsing.wire import LARGEST_FIELD, WireError, prune
 
 LARGEST_WHOLE: Final = 16 << 20

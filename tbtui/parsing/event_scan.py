@@ -11,12 +11,14 @@ from google.protobuf.message import DecodeError
 
 from tbtui.model.entries import EntryError
 from tbtui.parsing.arrays import FloatArray, IntArray
-from tbtui.parsing.batch import BACK, FRONT, Batch, match_records
+from tbtui.parsing.batch import BACK, FRONT, match_records
+from tbtui.parsing.batches import Batch
 from tbtui.parsing.event_blocks import walk
 from tbtui.parsing.event_records import glance, record_length
 from tbtui.parsing.files import OpenFile
+from tbtui.parsing.header_scan import HEADER, OVERHEAD
 from tbtui.parsing.protos import Event
-from tbtui.parsing.record_chain import HEADER, OVERHEAD, follow
+from tbtui.parsing.record_chain import follow, headers_of
 from tbtui.parsing.templates import Template
 from tbtui.parsing.thread_buffer import thread_buffer
 from tbtui.parsing.wire import LARGEST_FIELD, WireError
@@ -54,7 +56,7 @@ class Scan:
         """What is found in one buffer, and where the next one begins."""
         buffer = thread_buffer(FRONT + _WINDOW + BACK)
         got = file.read_into(buffer, FRONT, begin, min(_WINDOW, end - begin))
-        chain = follow(buffer, FRONT, FRONT + got, _NO_PLACES)
+        chain = follow(buffer, FRONT, FRONT + got, headers_of(buffer, FRONT, FRONT + got))
         if not chain.starts.size:
             after = begin + record_length(file, begin) + OVERHEAD
             if after > end:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class FileStat:
+class FileStat(NamedTuple):
     """What the system says of a file without opening it."""
 
     size: int
@@ -67,13 +65,9 @@ class FileSystem(Protocol):
 
 
 def _file_stat(status: os.stat_result) -> FileStat:
-    return FileStat(
-        status.st_size,
-        status.st_mtime_ns,
-        (status.st_dev, status.st_ino),
-        stat.S_ISREG(status.st_mode),
-        stat.S_ISDIR(status.st_mode),
-    )
+    kind = stat.S_IFMT(status.st_mode)
+    identity = (status.st_dev, status.st_ino)
+    return FileStat(status.st_size, status.st_mtime_ns, identity, kind == stat.S_IFREG, kind == stat.S_IFDIR)
 
 
 class LocalFile:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -14,22 +14,18 @@ from tbtui.model.entries import Place
 from tbtui.model.problem import Problem, ProblemKind
 from tbtui.model.run import Run
 from tbtui.model.side_file import SideFile
-from tbtui.model.snapshot import EMPTY_SNAPSHOT, Progress, Snapshot
+from tbtui.model.snapshot import EMPTY_SNAPSHOT, Snapshot
 from tbtui.parsing.discovery import ROOT_RUN, Found, FoundProblem, FoundRun, FoundSideFiles, find_runs
 from tbtui.parsing.event_file import TailedFile
 from tbtui.parsing.files import FileSystem, LocalFiles
 from tbtui.parsing.long_lived import long_lived_objects
 from tbtui.parsing.payloads import PayloadReader
 from tbtui.parsing.portion import Portion
-from tbtui.parsing.read_portion import read_portions
+from tbtui.parsing.read_jobs import read_jobs
 from tbtui.parsing.run import GrowingRun
 from tbtui.parsing.side_files import look_at_side_files
+from tbtui.parsing.tally import Tally
 
-# Files are handed to the executor together until they promise so many bytes: a job costs 100 us by itself.
-_JOB_BYTES: Final = 1 << 23
-_MOST_FILES_A_JOB: Final = 1 << 10
-# Jobs that may wait for a worker: enough to keep all busy, few enough that results do not pile up in memory.
-_JOBS_AHEAD: Final = 4
 # A run is dropped when its directory was not there on so many scans in a row.
 _SCANS_UNTIL_DROPPED: Final = 2
 
@@ -51,6 +47,11 @@ class Logdir:
         self._owners: dict[str, GrowingRun] = {}
         self._snapshot = EMPTY_SNAPSHOT
         self._scanned = False
+        self._changed: set[str] = set()
+        """The names of runs of which more is known than was published."""
+        self._other_runs = False
+        """Whether runs came or went, or directories could be read or not, since the last snapshot."""
+        self._tally = Tally()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -79,6 +80,10 @@ class Logdir:
 
         OSError where a root cannot be looked at at the first scan; later it is a problem, as it may come back.
         """
+        with long_lived_objects():
+            self._rescan()
+
+    def _rescan(self) -> None:
         found: dict[str, FoundRun] = {}
         problems: list[Problem] = []
         side_files: list[SideFile] = []
@@ -93,12 +98,15 @@ class Logdir:
                 else:
                     found[name] = item
         self._scanned = True
-        self._problems, self._side_files = tuple(problems), tuple(side_files)
+        beside = (tuple(problems), tuple(side_files))
+        self._other_runs |= (self._problems, self._side_files) != beside
+        self._problems, self._side_files = beside
         for name, run in found.items():
             self._take_in(name, run)
         for name in self._runs.keys() - found.keys():
             self._miss(name)
-        self._runs = dict(sorted(self._runs.items()))
+        if self._other_runs:
+            self._runs = dict(sorted(self._runs.items()))
 
     def _found(self, root: str) -> Iterable[Found]:
         try:
@@ -113,18 +121,22 @@ class Logdir:
         run = self._runs.get(name)
         if run is None:
             run = self._runs[name] = GrowingRun(name, found.path, self._payloads.decoder_of)
+            self._other_runs = True
         run.missing = 0
-        for file_name in found.files:
-            if file_name not in run.files:
-                path = self._files.join(found.path, file_name)
-                self._owners[path] = run
-                run.tail(file_name, path)
+        fresh = [file_name for file_name in found.files if file_name not in run.files]
+        if fresh:
+            self._changed.add(name)
+            for file in run.tail((file_name, self._files.join(found.path, file_name)) for file_name in fresh):
+                self._owners[file.path] = run
 
     def _miss(self, name: str) -> None:
         run = self._runs[name]
         run.missing += 1
         if run.missing >= _SCANS_UNTIL_DROPPED:
             del self._runs[name]
+            self._other_runs = True
+            self._changed.discard(name)
+            self._tally.drop(name)
             for file in run.files.values():
                 self._owners.pop(file.path, None)
 
@@ -133,32 +145,37 @@ class Logdir:
         for run in self._runs.values():
             yield from run.files.values()
 
-    def state(self) -> tuple[object, ...]:
-        """Equal as long as the same runs, files, side files and unreadable directories are known."""
-        runs = tuple((name, len(run.files)) for name, run in self._runs.items())
-        return runs, self._problems, self._side_files
-
     def changed(self) -> bool:
         """Whether anything is known that was not published."""
-        return any(run.changed for run in self._runs.values())
+        return self._other_runs or bool(self._changed)
 
     def look(self, tailed: Iterable[TailedFile]) -> list[TailedFile]:
         """Ask the system about these files; those of them that are worth reading."""
         return [file for file in tailed if self._look_at(file)]
 
     def _look_at(self, file: TailedFile) -> bool:
-        run = self._owners[file.path]
-        previous = file.status
+        previous, was_gone = file.status, file.gone
+        run = self._owners.get(file.path)
+        if run is None or run.files.get(file.name) is not file:
+            # Its run was dropped since it was last read.
+            return False
         try:
             status = self._files.stat(file.path)
         except OSError:
-            run.changed |= not file.gone
             file.gone = True
+            if not was_gone:
+                self._note(file)
             return False
         if not status.is_regular:
             return False
-        run.changed |= status != previous or file.gone
+        if was_gone or status != previous:
+            self._note(file)
         return file.look(status)
+
+    def _note(self, file: TailedFile) -> None:
+        run = self._owners.get(file.path)
+        if run is not None:
+            self._changed.add(run.name)
 
     def read(self, wanted: Sequence[TailedFile], executor: Executor | None = None) -> Iterator[Portion]:
         """Read all that is new in these files, on the executor where one is given; yields what came in, piece by piece.
@@ -166,50 +183,28 @@ class Logdir:
         Files that are large are read a budget at a time, so that every run shows something soon.
         """
         with long_lived_objects():
-            yield from self._read_all(deque(wanted), executor)
-
-    def _read_all(self, queue: deque[TailedFile], executor: Executor | None) -> Iterator[Portion]:
-        if executor is None:
-            while queue:
-                job = _next_job(queue)
-                yield from self._accept_all(job, read_portions(self._files, [file.request() for file in job]), queue)
-            return
-        running: dict[Future[list[Portion]], list[TailedFile]] = {}
-        while queue or running:
-            while queue and len(running) < _JOBS_AHEAD:
-                job = _next_job(queue)
-                requests = [file.request() for file in job]
-                running[executor.submit(read_portions, self._files, requests)] = job
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                yield from self._accept_all(running.pop(future), future.result(), queue)
-
-    def _accept_all(
-        self, job: Sequence[TailedFile], portions: Sequence[Portion], queue: deque[TailedFile]
-    ) -> Iterator[Portion]:
-        for file, portion in zip(job, portions, strict=True):
-            self._accept(file, portion, queue)
-            yield portion
-
-    def _accept(self, file: TailedFile, portion: Portion, queue: deque[TailedFile]) -> None:
-        self._owners[file.path].changed = True
-        if file.accept(portion):
-            queue.append(file)
+            queue = deque(wanted)
+            for job, portions in read_jobs(self._files, queue, executor):
+                for file, portion in zip(job, portions, strict=True):
+                    self._note(file)
+                    if file.accept(portion):
+                        queue.append(file)
+                    yield portion
 
     def publish(self, *, loading: bool = False) -> Snapshot:
-        """Freeze what there is now."""
+        """Freeze what there is now: costs in proportion to what changed since the last time."""
         with long_lived_objects():
-            runs = {name: run.publish() for name, run in self._runs.items()}
-        tailed = list(self.tailed())
-        progress = Progress(
-            read=sum(file.offset for file in tailed),
-            total=sum(file.status.size for file in tailed if file.status),
-            files=len(tailed),
-            loading=loading,
-        )
+            fresh = {name: self._runs[name].publish() for name in self._changed}
+            for run in fresh.values():
+                self._tally.count(run)
+        runs = {**self._snapshot.runs, **fresh}
+        if self._other_runs:
+            runs = {name: runs[name] for name in self._runs}
+        self._changed, self._other_runs = set(), False
         self._snapshot = Snapshot(
             self._snapshot.number + 1,
             MappingProxyType(runs),
-            progress,
+            self._tally.progress(loading=loading),
             self._problems,
             self._side_files,
             self._files.open,
@@ -225,19 +220,6 @@ def _run_name(prefix: str, name: str) -> str:
     if not prefix:
         return name
     return prefix if name == ROOT_RUN else f"{prefix}/{name}"
-
-
-def _next_job(queue: deque[TailedFile]) -> list[TailedFile]:
-    job = [queue.popleft()]
-    promised = _unread(job[0])
-    while queue and len(job) < _MOST_FILES_A_JOB and promised + _unread(queue[0]) <= _JOB_BYTES:
-        promised += _unread(queue[0])
-        job.append(queue.popleft())
-    return job
-
-
-def _unread(file: TailedFile) -> int:
-    return file.status.size - file.offset if file.status else 0
 
 
 def open_logdir(path: str) -> Logdir:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.parsing.arrays import BoolArray, FloatArray, IntArray
-from tbtui.parsing.batch import Batch, slot_values
+from tbtui.parsing.arrays import BoolArray, FloatArray, IntArray, distinct
+from tbtui.parsing.batches import Batch
 from tbtui.parsing.portion import ScalarBlock
 from tbtui.parsing.tables import share_tags, tag_order
+
+_Piece: TypeAlias = tuple[IntArray, IntArray, IntArray, FloatArray, "NDArray[Any]"]
+"""Tag numbers, records, steps, wall times and values, of one length."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,8 +25,12 @@ class ManyScalars:
     tags: tuple[str, ...]
     lows: IntArray
     """(files, tags) int64: where the points of a tag of a file begin."""
-    counts: IntArray
-    """(files, tags) int64."""
+    highs: IntArray
+    """(files, tags) int64: where they end."""
+    complete: Sequence[bool]
+    """(files,): whether a file holds points of every tag."""
+    sizes: Sequence[int]
+    """(files,): how many points each holds."""
     steps: IntArray
     wall_times: FloatArray
     values: NDArray[Any]
@@ -32,25 +39,22 @@ class ManyScalars:
 
     def block(self, file: int, last_step: int) -> ScalarBlock:
         """The points of one file."""
-        lows, counts = self.lows[file], self.counts[file]
+        lows, highs, tags = self.lows[file], self.highs[file], self.tags
         wide: frozenset[str] = frozenset()
         if self.wide is not None:
-            wide = frozenset(self.tags[place] for place in np.flatnonzero(self.wide[file]).tolist())
-        present = np.flatnonzero(counts)
-        tags = self.tags
-        if len(present) < len(tags):
-            tags = tuple(tags[place] for place in present.tolist())
-            lows, counts = lows[present], counts[present]
-        size = int(counts.sum())
+            wide = frozenset(tags[place] for place in np.flatnonzero(self.wide[file]).tolist())
+        if not self.complete[file]:
+            present = np.flatnonzero(highs > lows)
+            lows, highs, tags = lows[present], highs[present], tuple(tags[place] for place in present.tolist())
         return ScalarBlock(
-            tags, lows, lows + counts, self.steps, self.wall_times, self.values, wide, (), last_step, size
+            tags, lows, highs, self.steps, self.wall_times, self.values, wide, (), last_step, self.sizes[file]
         )
 
 
-def tabulate(buffer: bytearray, batches: Sequence[Batch], files: IntArray, count: int) -> ManyScalars | None:
+def tabulate(batches: Sequence[Batch], files: IntArray, count: int) -> ManyScalars | None:
     """The points of these batches; ``files`` tells for each record of the buffer which of ``count`` files it is of."""
     tags: dict[str, int] = {}
-    pieces = [piece for batch in batches for piece in _slot_pieces(buffer, batch, tags)]
+    pieces = [piece for batch in batches for piece in _slot_pieces(batch, tags)]
     if not pieces:
         return None
     numbers, places, steps, wall_times, values = (
@@ -63,11 +67,14 @@ def tabulate(buffer: bytearray, batches: Sequence[Batch], files: IntArray, count
         )
     order = tag_order(numbers, len(tags))
     counts = np.bincount(numbers * count + files[places], minlength=len(tags) * count)
-    lows = (np.cumsum(counts) - counts).reshape(-1, count)
+    highs = np.cumsum(counts)
+    counts_of_files = counts.reshape(-1, count)
     return ManyScalars(
         tuple(tags),
-        np.ascontiguousarray(lows.T),
-        np.ascontiguousarray(counts.reshape(-1, count).T),
+        np.ascontiguousarray((highs - counts).reshape(-1, count).T),
+        np.ascontiguousarray(highs.reshape(-1, count).T),
+        np.all(counts_of_files, axis=0).tolist(),
+        counts_of_files.sum(axis=0).tolist(),
         steps[order],
         wall_times[order],
         values[order],
@@ -83,26 +90,22 @@ def _wide_places(batches: Sequence[Batch], tags: Mapping[str, int], files: IntAr
             wide = [tags[slot.tag] for slot in template.slots if slot.wide and slot.tag in tags]
             if wide:
                 found = np.zeros((count, len(tags)), np.bool_) if found is None else found
-                using = np.unique(files[batch.places[batch.numbers == number]])
+                using = distinct(files[batch.places[batch.numbers == number]])
                 found[using[:, None], np.array(wide)] = True
     return found
 
 
-def _slot_pieces(
-    buffer: bytearray, batch: Batch, tags: dict[str, int]
-) -> list[tuple[IntArray, IntArray, IntArray, FloatArray, NDArray[Any]]]:
-    """(tag numbers, records, steps, wall times, values) of each slot of a batch; new tags get the next numbers."""
-    templates = batch.templates
-    used = np.flatnonzero(np.bincount(batch.numbers)).tolist()
+def _slot_pieces(batch: Batch, tags: dict[str, int]) -> list[_Piece]:
+    """The points of each slot of a batch; new tags get the next numbers."""
+    used = batch.used()
     found = []
-    for slot in range(max((len(templates[number].slots) for number in used), default=0)):
-        has, values = slot_values(buffer, batch, slot)
+    for place, (has, values) in enumerate(batch.slots):
         kept = slice(None) if has is None else has
-        numbers = np.zeros(len(templates), np.int64)
+        numbers = np.zeros(len(batch.templates), np.int64)
         for number in used:
-            if slot < len(templates[number].slots):
-                one = templates[number].slots[slot]
-                numbers[number] = tags.setdefault(one.tag, len(tags))
+            if place < len(batch.templates[number].slots):
+                tag = batch.templates[number].slots[place].tag
+                numbers[number] = tags.setdefault(tag, len(tags))
         found.append(
             (numbers[batch.numbers[kept]], batch.places[kept], batch.steps[kept], batch.wall_times[kept], values)
         )

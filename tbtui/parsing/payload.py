@@ -9,8 +9,8 @@ from google.protobuf.message import DecodeError
 from tbtui.model.entries import EntryError, Place
 from tbtui.parsing.crc32c import masked_crc32c
 from tbtui.parsing.files import FileSystem
+from tbtui.parsing.header_scan import HEADER
 from tbtui.parsing.protos import Event
-from tbtui.parsing.record_chain import HEADER
 
 
 class Payload(NamedTuple):

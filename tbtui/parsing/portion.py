@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import numpy as np
 from numpy.typing import NDArray
 
 from tbtui.model.entries import Metadata
 from tbtui.model.problem import Problem
 from tbtui.model.run import SessionStatus
-from tbtui.parsing.arrays import FloatArray, IntArray
-from tbtui.parsing.tf_record import Gap, Pending
+from tbtui.parsing.arrays import FloatArray, IntArray, all_finite
+from tbtui.parsing.cycles import Cycle
+from tbtui.parsing.frames import Gap, Pending
 
 FIRST_WINDOW: Final = 1 << 16
 """How much of a file is read at first."""
@@ -105,8 +107,8 @@ class Checkpoint:
     """The stretch without a valid header that the read ended in."""
     pending: Pending | None
     """The record at the end of the file that was not all there."""
-    history: IntArray | None
-    """The lengths of the records before ``offset``, while the file is being read for the first time."""
+    cycle: Cycle | None
+    """The round of records that the file repeats, while it is being read for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class ReadRequest:
 
     path: str
     checkpoint: Checkpoint | None = None
-    budget: int = 1 << 25
+    budget: int = 1 << 22
     """Stop after about so many bytes."""
     metadata: Mapping[str, Metadata] = field(default_factory=dict)
     """What is already known of the tags of this file."""
@@ -150,3 +152,28 @@ class Portion:
     version: str = ""
     writer: str = ""
     problems: list[Problem] = field(default_factory=list)
+
+    def count(self, kind: str, events: int) -> None:
+        """Count events of a kind."""
+        if events:
+            self.kinds[kind] = self.kinds.get(kind, 0) + events
+
+    def add_version(self, version: str, writer: str) -> None:
+        """Count a file_version event; the first one tells the version of the file."""
+        self.count("file_version", 1)
+        if not self.version:
+            self.version, self.writer = version, writer
+
+    def note_wall_time(self, wall_time: float) -> None:
+        """Let the range of wall_time hold this one, if it is finite."""
+        if not self.first_wall_time <= wall_time and abs(wall_time) < float("inf"):
+            self.first_wall_time = wall_time
+        if not self.last_wall_time >= wall_time and abs(wall_time) < float("inf"):
+            self.last_wall_time = wall_time
+
+    def note_wall_times(self, wall_times: FloatArray) -> None:
+        """Let the range of wall_time hold these."""
+        finite = wall_times if all_finite(wall_times) else wall_times[np.isfinite(wall_times)]
+        if finite.size:
+            self.note_wall_time(float(finite.min()))
+            self.note_wall_time(float(finite.max()))

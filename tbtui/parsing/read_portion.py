@@ -7,19 +7,22 @@ from typing import Final
 
 from tbtui.model.problem import Problem, ProblemKind
 from tbtui.parsing.batch import BACK, FRONT
-from tbtui.parsing.buffers import INDEX_EVERY, BufferReader
+from tbtui.parsing.buffers import BufferReader
+from tbtui.parsing.file_spans import BUFFER, LARGEST_FILE
 from tbtui.parsing.files import FileSystem, OpenFile
+from tbtui.parsing.framed import INDEX_EVERY
+from tbtui.parsing.frames import Frames, Gap, Pending, Wait
+from tbtui.parsing.header_scan import HEADER, OVERHEAD
 from tbtui.parsing.portion import FIRST_WINDOW, GUARD, Checkpoint, Guard, Portion, ReadRequest
-from tbtui.parsing.record_chain import HEADER, OVERHEAD
 from tbtui.parsing.records import RecordReader
-from tbtui.parsing.tf_record import Frames, Gap, Pending, Wait
 from tbtui.parsing.thread_buffer import thread_buffer
-from tbtui.parsing.together import BUFFER, LARGEST_FILE, read_together
+from tbtui.parsing.together import read_together
 from tbtui.parsing.wire import LARGEST_FIELD, WireError, prune
 
 LARGEST_WINDOW: Final = 1 << 22
 """Buffers of 2-8 MiB were fastest: they fit the cache and still hold many records."""
 _SMALLEST_WINDOW: Final = 1 << 8
+_LONG_RECORD: Final = 1 << 10
 
 
 def read_portion(files: FileSystem, request: ReadRequest) -> Portion:
@@ -68,7 +71,7 @@ class _Reading:
         self.size = self.status.size
         last = request.checkpoint
         self.records = RecordReader(portion, request.metadata)
-        self.buffers = BufferReader(portion, self.records, request.events, last.history if last else None)
+        self.buffers = BufferReader(portion, self.records, request.events, last.cycle if last else None)
         self.position = last.offset if last else 0
         self.window = last.window if last else FIRST_WINDOW
         self.damage = last.damage if last else None
@@ -93,7 +96,7 @@ class _Reading:
             self.done,
             self.damage,
             self.pending,
-            None if self.done else self.buffers.history,
+            None if self.done else self.buffers.cycle,
         )
 
     def _same_file(self, last: Checkpoint) -> bool:
@@ -122,12 +125,12 @@ class _Reading:
         self.damage = _moved(frames.damage, base) if frames.damage else None
         if frames.pending is not None and frames.pending.wait is Wait.ZEROS and not at_end:
             self._look_behind_zeros()
-        elif frames.need > LARGEST_FIELD:
+        elif frames.need > LARGEST_FIELD and self.buffers.cycle is None:
             self._blob(frames.need - OVERHEAD)
         elif at_end:
             self._wait(frames.pending, base)
         else:
-            self.window = min(LARGEST_WINDOW, max(self.window * 4, frames.need))
+            self.window = max(frames.need, min(_largest_window(frames), self.window * 4))
 
     def _wait(self, pending: Pending | None, base: int) -> None:
         self.done = True
@@ -179,6 +182,12 @@ class _Reading:
         self.portion.events += 1
         self.position = end + 4
         self.window = _SMALLEST_WINDOW
+
+
+def _largest_window(frames: Frames) -> int:
+    """Of long records a window holds few: one of twice the size saves calls, for which threads wait on each other."""
+    long = frames.starts.size and int(frames.lengths.sum()) > _LONG_RECORD * len(frames.starts)
+    return 2 * LARGEST_WINDOW if long else LARGEST_WINDOW
 
 
 def _moved(gap: Gap, by: int) -> Gap:

@@ -6,13 +6,11 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-import numpy as np
 from google.protobuf.message import DecodeError
 
 from tbtui.model.entries import Metadata
 from tbtui.model.problem import Problem, ProblemKind
 from tbtui.model.run import SessionStatus
-from tbtui.parsing.arrays import FloatArray, all_finite
 from tbtui.parsing.data_compat import (
     FORMS,
     GRAPHS,
@@ -29,6 +27,7 @@ from tbtui.parsing.portion import EntryBlock, Portion, Session
 from tbtui.parsing.protos import Event, message_class
 from tbtui.parsing.tables import EntryRows, ScalarRows
 from tbtui.parsing.tensors import single_number
+from tbtui.parsing.versions import known_version, remember_version
 
 META_GRAPH_TAG: Final = "__meta_graph__"
 
@@ -39,13 +38,6 @@ _ENTRIES_OF_EVENTS: Final = {
     "graph_def": (GRAPHS, RUN_GRAPH_TAG),
     "meta_graph_def": (META_GRAPH, META_GRAPH_TAG),
 }
-
-
-# The first record of every file is the same but for its wall_time: what follows that -> version and writer.
-_versions: Final[dict[bytes, tuple[str, str]]] = {}
-_MOST_VERSIONS: Final = 64
-_WALL_TIME_KEY: Final = b"\x09"
-_WALL_TIME_SIZE: Final = 9
 
 
 Value: Final = message_class("Value")
@@ -71,10 +63,9 @@ class RecordReader:
 
     def add(self, number: int, offset: int, data: bytes, length: int) -> None:
         """Add one record: its number and offset in the file, its data (perhaps pruned) and the data's true length."""
-        version = _versions.get(data[_WALL_TIME_SIZE:]) if data[:1] == _WALL_TIME_KEY else None
+        version = known_version(data)
         if version is not None:
-            self.count("file_version", 1)
-            self._set_version(*version)
+            self.portion.add_version(*version)
             return
         try:
             event = Event.FromString(data)
@@ -82,9 +73,10 @@ class RecordReader:
             self._problem(offset, length, "the record is no event")
             return
         kind = event.WhichOneof("what")
-        self.count(kind or "empty", 1)
+        if kind != "file_version":
+            self.portion.count(kind or "empty", 1)
         if kind == "summary":
-            self.note_wall_time(event.wall_time)
+            self.portion.note_wall_time(event.wall_time)
             for index, value in enumerate(event.summary.value):
                 self._add_value(number, event, value, (offset, length, index))
         elif kind is not None:
@@ -99,8 +91,6 @@ class RecordReader:
         if said is not None:
             self.learn(block.tag, said, number)
         self.entries.add_batch(block)
-        self.count("summary", len(block.steps))
-        self.note_wall_times(block.wall_times)
 
     def end_buffer(self) -> None:
         """Hand the points read so far to the portion, as one block."""
@@ -118,26 +108,6 @@ class RecordReader:
     def _problem(self, offset: int, length: int, message: str) -> None:
         self.portion.problems.append(Problem(ProblemKind.UNDECODABLE, self.portion.path, offset, length, message))
 
-    def note_wall_time(self, wall_time: float) -> None:
-        """Let the range of wall_time of the portion hold this one, if it is finite."""
-        portion = self.portion
-        if not portion.first_wall_time <= wall_time and abs(wall_time) < float("inf"):
-            portion.first_wall_time = wall_time
-        if not portion.last_wall_time >= wall_time and abs(wall_time) < float("inf"):
-            portion.last_wall_time = wall_time
-
-    def note_wall_times(self, wall_times: FloatArray) -> None:
-        """Let the range of wall_time of the portion hold these."""
-        finite = wall_times if all_finite(wall_times) else wall_times[np.isfinite(wall_times)]
-        if finite.size:
-            self.note_wall_time(float(finite.min()))
-            self.note_wall_time(float(finite.max()))
-
-    def count(self, kind: str, events: int) -> None:
-        """Count events of a kind."""
-        if events:
-            self.portion.kinds[kind] = self.portion.kinds.get(kind, 0) + events
-
     def learn(self, tag: str, metadata: Metadata, number: int) -> None:
         """Remember what the first event of a tag says of it; of those of one buffer, that with the least number."""
         first = self._learnt.get(tag)
@@ -145,12 +115,27 @@ class RecordReader:
             self.known[tag] = self.portion.metadata[tag] = metadata
             self._learnt[tag] = number
 
+    def known_at(self, tag: str, number: int) -> Metadata | None:
+        """What the records before record ``number``, and it itself, say of a tag."""
+        return None if self._learnt.get(tag, -1) > number else self.known.get(tag)
+
+    def learn_from(self, number: int, data: bytes) -> None:
+        """Learn what a record says of its tags, without adding it."""
+        try:
+            event = Event.FromString(data)
+        except DecodeError:
+            return
+        for value in event.summary.value:
+            said = metadata_of(value, value.WhichOneof("what"))
+            if said is not None:
+                self.learn(text(value.tag or value.node_name), said, number)
+
     def _add_value(self, number: int, event: Any, value: Any, place: tuple[int, int, int]) -> None:
         tag = text(value.tag or value.node_name)
         form = value.WhichOneof("what")
         if (tag not in self.known or tag in self._learnt) and (said := metadata_of(value, form)) is not None:
             self.learn(tag, said, number)
-        metadata = self.known.get(tag)
+        metadata = self.known_at(tag, number)
         if form == "simple_value":
             self.scalars.add(tag, number, event.step, event.wall_time, value.simple_value, wide=False)
             return
@@ -167,7 +152,9 @@ class RecordReader:
         if kind == "session_log":
             self._add_session(number, event, place[0])
         elif kind == "file_version":
-            self._add_version(event, data)
+            version = text(event.file_version), text(event.source_metadata.writer)
+            self.portion.add_version(*version)
+            remember_version(data, version)
         elif kind == "tagged_run_metadata":
             tag = text(event.tagged_run_metadata.tag)
             self.entries.add(tag, RUN_METADATA, event.step, event.wall_time, place)
@@ -185,13 +172,3 @@ class RecordReader:
         self.portion.sessions.append(Session(status, event.step, event.wall_time, offset, message))
         if status is SessionStatus.START and event.step > 0:
             self.scalars.restart(number, event.step)
-
-    def _add_version(self, event: Any, data: bytes) -> None:
-        version = text(event.file_version), text(event.source_metadata.writer)
-        self._set_version(*version)
-        if data[:1] == _WALL_TIME_KEY and len(_versions) < _MOST_VERSIONS:
-            _versions[data[_WALL_TIME_SIZE:]] = version
-
-    def _set_version(self, version: str, writer: str) -> None:
-        if not self.portion.version:
-            self.portion.version, self.portion.writer = version, writer

@@ -71,26 +71,21 @@ class GrowingRun:
         self.problems: tuple[Problem, ...] = ()
         self.missing = 0
         """For how many scans in a row its directory was not there."""
-        self.changed = True
         self._decoder_of = decoder_of
         self._published: Run | None = None
         self._keys: dict[tuple[str, str], Any] = {}
         self._made: dict[str, tuple[Any, Series]] = {}
         """tag -> the series that was made last, and what it was made of."""
 
-    def tail(self, name: str, path: str) -> TailedFile:
-        """The file of that name, new if it was not known."""
-        if name not in self.files:
-            self.files[name] = TailedFile(path, name)
-            self.files = dict(sorted(self.files.items()))
-            self.changed = True
-        return self.files[name]
+    def tail(self, found: Iterable[tuple[str, str]]) -> list[TailedFile]:
+        """Take in files, (name, path) each, that were not known."""
+        fresh = [TailedFile(path, name) for name, path in found]
+        self.files = dict(sorted((*self.files.items(), *((file.name, file) for file in fresh))))
+        return fresh
 
     def publish(self) -> Run:
-        """The run as it is now; the same object as before where nothing changed."""
-        if self._published is None or self.changed:
-            self._published = self._freeze(self._published)
-            self.changed = False
+        """The run as it is now."""
+        self._published = self._freeze(self._published)
         return self._published
 
     def _freeze(self, previous: Run | None) -> Run:
@@ -202,11 +197,13 @@ def _in_file_order(parts: Sequence[EntryPart]) -> tuple[EntryPart, ...]:
     return tuple(joined)
 
 
-def _first_metadata(tailed: Sequence[TailedFile]) -> dict[str, Metadata]:
+def _first_metadata(tailed: Sequence[TailedFile]) -> Mapping[str, Metadata]:
     """What the first event of each tag says of it, in the order of the files."""
+    if len(tailed) == 1:
+        return tailed[0].metadata
     found: dict[str, Metadata] = {}
     for file in reversed(tailed):
-        found = found | file.metadata if found else dict(file.metadata)
+        found |= file.metadata
     return found
 
 

@@ -7,22 +7,16 @@ is a suffix with its values blanked out; a record that matches it byte for byte 
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-import numpy as np
 from google.protobuf.message import DecodeError
-from numpy.typing import NDArray
 
 from tbtui.model.entries import Metadata
-from tbtui.parsing.arrays import BoolArray, IntArray
 from tbtui.parsing.data_compat import metadata_of, text
 from tbtui.parsing.protos import Event
-from tbtui.parsing.wire import BYTES, FIXED32, FIXED64, VARINT, WireError
-
-WordArray: TypeAlias = NDArray[np.uint64]
+from tbtui.parsing.scalar_places import value_places
+from tbtui.parsing.wire import WireError
 
 LONGEST_SUFFIX: Final = 512
 """Longer records are left to the general path: a template of them would cost more than it saves."""
@@ -31,12 +25,6 @@ _SUMMARY_KEY: Final = 0x2A
 _WALL_TIME_KEY: Final = 0x09
 _STEP_KEY: Final = 0x10
 _PREFIX: Final = 9
-_FLOAT, _DOUBLE = 1, 2
-_LEAST_TABLE_BITS: Final = 12
-# Odd numbers without a pattern, one for each word and one for the mask.
-_MULTIPLIERS: Final = np.random.default_rng(0x7B).integers(0, 1 << 63, LONGEST_SUFFIX // 8 + 1, np.uint64) * 2 + 1
-# The tensor fields that hold a single float or double, and how long their content is then.
-_TENSOR_VALUES: Final = {(_FLOAT, 4): 4, (_FLOAT, 5): 4, (_DOUBLE, 4): 8, (_DOUBLE, 6): 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +74,7 @@ def learn(record: bytes) -> Template | None:
     if start is None or len(record) - start > LONGEST_SUFFIX:
         return None
     try:
-        places = _value_places(record, start)
+        places = value_places(record, start)
         event = Event.FromString(record)
     except (WireError, DecodeError):
         return None
@@ -106,211 +94,3 @@ def _slot(value: Any, place: int, wide: bool, length: int) -> Slot:
     form = value.WhichOneof("what")
     tag = text(value.tag or value.node_name)
     return Slot(tag, length - place, wide, metadata_of(value, form), form == "simple_value")
-
-
-def _fields(record: bytes, start: int, end: int) -> list[tuple[int, int, int, int]]:
-    """(field number, wire type, where its content begins, where it ends) of a message; WireError for what is odd."""
-    found = []
-    place = start
-    while place < end:
-        key, place = _varint(record, place, end)
-        number, kind = key >> 3, key & 7
-        begin = place
-        if kind == VARINT:
-            place = _varint(record, place, end)[1]
-        elif kind in (FIXED64, FIXED32):
-            place += 8 if kind == FIXED64 else 4
-        elif kind == BYTES:
-            length, begin = _varint(record, place, end)
-            place = begin + length
-        else:
-            raise WireError("a wire type that scalars do not use")
-        if place > end:
-            raise WireError("a field is longer than its message")
-        found.append((number, kind, begin, place))
-    return found
-
-
-def _varint(record: bytes, place: int, end: int) -> tuple[int, int]:
-    value = shift = 0
-    while place < end and shift < 35:
-        octet = record[place]
-        place += 1
-        value |= (octet & 0x7F) << shift
-        if octet < 0x80:
-            return value, place
-        shift += 7
-    raise WireError("a number that is longer than a template allows")
-
-
-def _value_places(record: bytes, start: int) -> list[tuple[int, bool]]:
-    """Where each value of the summary stands and whether it is a float64; WireError where one is no plain scalar."""
-    (summary, *more) = _fields(record, start, len(record))
-    if more or summary[:2] != (5, BYTES):
-        raise WireError("more than a summary behind the step")
-    places = []
-    for number, kind, begin, end in _fields(record, summary[2], summary[3]):
-        if (number, kind) != (1, BYTES):
-            raise WireError("a summary with more than values")
-        places.append(_scalar_place(record, begin, end))
-    return places
-
-
-def _scalar_place(record: bytes, begin: int, end: int) -> tuple[int, bool]:
-    found: list[tuple[int, bool]] = []
-    seen: set[int] = set()
-    for number, kind, inner, inner_end in _fields(record, begin, end):
-        if number in seen:
-            raise WireError("a field that comes twice")
-        seen.add(number)
-        if (number, kind) == (2, FIXED32):
-            found.append((inner, False))
-        elif (number, kind) == (8, BYTES):
-            found.append(_tensor_place(record, inner, inner_end))
-        elif number not in (1, 7, 9) or kind != BYTES:
-            raise WireError("a field that plain scalars do not have")
-    if len(found) != 1:
-        raise WireError("not one scalar")
-    return found[0]
-
-
-def _tensor_place(record: bytes, begin: int, end: int) -> tuple[int, bool]:
-    """The place of the one value of a tensor with a single float or double in it."""
-    dtype, value = 0, None
-    for number, kind, inner, inner_end in _fields(record, begin, end):
-        if (number, kind) == (1, VARINT):
-            dtype = _varint(record, inner, inner_end)[0]
-        elif (number, kind) == (2, BYTES):
-            _require_single(record, inner, inner_end)
-        elif kind == BYTES and value is None and _TENSOR_VALUES.get((dtype, number)) == inner_end - inner:
-            value = inner
-        else:
-            raise WireError("a tensor that is not one plain number")
-    if value is None:
-        raise WireError("a tensor without a value")
-    return value, dtype == _DOUBLE
-
-
-def _require_single(record: bytes, begin: int, end: int) -> None:
-    """WireError unless the shape has no dimension, or only such of size one."""
-    for number, kind, inner, inner_end in _fields(record, begin, end):
-        if (number, kind) != (2, BYTES) or [field[:2] for field in _fields(record, inner, inner_end)] != [(1, VARINT)]:
-            raise WireError("a shape that is not plain")
-        size_at = _fields(record, inner, inner_end)[0]
-        if _varint(record, size_at[2], size_at[3])[0] != 1:
-            raise WireError("more than one element")
-
-
-class TemplateBook:
-    """The templates of one width that were learnt so far.
-
-    Tags come again from buffer to buffer and from file to file: a book serves all threads of the process.
-    """
-
-    def __init__(self, width: int) -> None:
-        self.width = width
-        """Bytes at the end of a record that are looked at; suffixes are at most so long."""
-        self._lock = threading.Lock()
-        self._templates: dict[tuple[bytes, bytes], Template] = {}
-        self._lookup = TemplateLookup((), width)
-
-    def add(self, templates: Iterable[Template]) -> bool:
-        """Keep templates; False where all were known."""
-        with self._lock:
-            known = len(self._templates)
-            for template in templates:
-                self._templates.setdefault((template.mask, template.pattern), template)
-            if len(self._templates) == known:
-                return False
-            self._lookup = TemplateLookup(tuple(self._templates.values()), self.width)
-            return True
-
-    @property
-    def lookup(self) -> TemplateLookup:
-        """All templates as they are now. Those of an earlier lookup keep their numbers in a later one."""
-        return self._lookup
-
-
-class TemplateLookup:
-    """Templates as arrays in which many records are looked up at once; never changed once it is made.
-
-    A record is first blanked out by a mask that templates of its length have, then looked up by a hash of what is left,
-    then compared with the template that was found, word by word: the hash only finds, it does not decide.
-    """
-
-    def __init__(self, templates: tuple[Template, ...], width: int) -> None:
-        self.templates = templates
-        masks = {(one.length, one.mask): None for one in templates}
-        groups = {key: place for place, key in enumerate(masks)}
-        self._first_group = np.full(width + 1, -1, np.int64)
-        self._next_group = np.full(len(groups) + 1, -1, np.int64)
-        for (length, _), place in groups.items():
-            self._next_group[place], self._first_group[length] = self._first_group[length], place
-        self._masks = _table([mask for _, mask in groups], width)
-        self._patterns = _table([one.pattern for one in templates], width)
-        of_template = np.array([groups[one.length, one.mask] for one in templates], np.int64)
-        hashes = _hashes(self._patterns, of_template)
-        self._order = np.argsort(hashes, kind="stable")
-        self._sorted = hashes[self._order]
-        bits = max(_LEAST_TABLE_BITS, (4 * len(templates)).bit_length())
-        self._shift = np.uint64(64 - bits)
-        self._table = np.zeros(1 << bits, np.int64)
-        self._table[hashes >> self._shift] = np.arange(len(templates))
-
-    def match(self, rows: WordArray, lengths: IntArray) -> IntArray:
-        """(n, width / 8) words at the ends of records, and their suffixes' lengths -> (n,) template, -1 for none."""
-        found = np.full(len(rows), -1, np.int64)
-        groups = self._first_group[lengths]
-        left = np.arange(len(rows)) if groups.min(initial=0) >= 0 else np.flatnonzero(groups >= 0)
-        groups = groups[left] if len(left) < len(rows) else groups
-        while left.size:
-            whole = len(left) == len(rows)
-            matched = self._match_masked(rows if whole else rows[left], groups)
-            if whole and matched.min() >= 0:
-                return matched
-            found[left] = matched
-            missed = matched < 0
-            left, groups = left[missed], self._next_group[groups[missed]]
-            left, groups = left[groups >= 0], groups[groups >= 0]
-        return found
-
-    def _match_masked(self, rows: WordArray, groups: IntArray) -> IntArray:
-        masked = self._masks.take(groups, axis=0)
-        masked &= rows
-        hashes = _hashes(masked, groups)
-        candidates = self._table.take((hashes >> self._shift).view(np.int64))
-        wrong = self._differs(masked, candidates)
-        if wrong.any():
-            places = np.flatnonzero(wrong)
-            slower = np.minimum(np.searchsorted(self._sorted, hashes[places]), len(self._sorted) - 1)
-            candidates[places] = self._order[slower]
-            still = self._differs(masked[places], candidates[places])
-            candidates[places[still]] = -1
-        return candidates
-
-    def _differs(self, masked: WordArray, candidates: IntArray) -> BoolArray:
-        """Whether a record, blanked out, is anything but the pattern of its candidate."""
-        patterns = self._patterns.take(candidates, axis=0)
-        patterns ^= masked
-        differences = patterns[:, 0]
-        for place in range(1, patterns.shape[1]):
-            differences = differences | patterns[:, place]
-        return np.asarray(differences != 0)
-
-
-def _hashes(words: WordArray, groups: IntArray) -> WordArray:
-    found: WordArray = groups.astype(np.uint64) * _MULTIPLIERS[-1]
-    for place in range(words.shape[1]):
-        found += words[:, place] * _MULTIPLIERS[place]
-    found ^= found >> np.uint64(29)
-    return found
-
-
-def _table(rows: Sequence[bytes], width: int) -> WordArray:
-    """(rows, width / 8) words."""
-    return np.array([_words(row, width) for row in rows], np.uint64).reshape(-1, width // 8)
-
-
-def _words(octets: bytes, width: int) -> WordArray:
-    """The bytes at the end of ``width`` bytes, as little-endian words."""
-    return np.frombuffer(octets.rjust(width, b"\0"), "<u8")

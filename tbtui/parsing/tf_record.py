@@ -8,79 +8,32 @@ whose own checksum is right.
 
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from tbtui.parsing.arrays import IntArray, unaligned
 from tbtui.parsing.crc32c import damaged_records, length_checksums
-from tbtui.parsing.record_chain import HEADER, MAX_LENGTH, OVERHEAD, Chain, Stop, follow
+from tbtui.parsing.frames import Frames, Gap, Pending, Wait
+from tbtui.parsing.header_scan import HEADER, OVERHEAD
+from tbtui.parsing.record_chain import MAX_LENGTH, Chain, Stop, follow, headers_of
 
-_SEARCH_BLOCK: Final = 1 << 16
+# So many places are searched at once for a header: few at first, as the next record is near as a rule.
+_LEAST_SEARCH, _MOST_SEARCH = 1 << 8, 1 << 16
 _NONE: Final = np.empty(0, np.int64)
-
-
-class Wait(enum.Enum):
-    """Why the end of a file is not read yet."""
-
-    HEADER = "its header is not complete"
-    DATA = "its data is not complete"
-    CHECKSUM = "it does not match its checksum yet"
-    ZEROS = "only zeros follow, as a writer leaves them that claims space ahead"
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A record at the end of a file that is not all there yet; normal while a job writes."""
-
-    offset: int
-    """Where the record begins."""
-    wait: Wait
-    missing: int
-    """Bytes that the file must still grow by, where that is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A stretch that was stepped over because it is damaged."""
-
-    start: int
-    end: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Frames:
-    """The whole and good records of one buffer, and what became of the rest; all places are offsets in the buffer."""
-
-    starts: IntArray
-    """(n,) int64: where each record's data begins."""
-    lengths: IntArray
-    """(n,) int64: how long each record's data is."""
-    gaps: tuple[Gap, ...]
-    resume: int
-    """Where the next buffer must begin."""
-    need: int
-    """Bytes that the next buffer must hold at least to come further; 0 where any will do."""
-    pending: Pending | None
-    """What the end of the buffer waits for; where the file goes on behind it, only ZEROS is told."""
-    damage: Gap | None
-    """The stretch without a valid header that the buffer ends in; hand it to the next call, moved."""
 
 
 def find_header(buffer: bytearray, position: int, size: int) -> int | None:
     """The first place from ``position`` on where a length matches its checksum; None where there is none."""
     words, checksums = unaligned(buffer, np.dtype("<u8")), unaligned(buffer, np.dtype("<u4"))
-    last = size - HEADER + 1
-    for low in range(position, last, _SEARCH_BLOCK):
-        block = words[low : min(low + _SEARCH_BLOCK, last)]
-        places = np.flatnonzero(block <= MAX_LENGTH)
-        lengths = block[places].astype(np.int64)
-        hits = np.flatnonzero(length_checksums(lengths) == checksums[low + places + 8])
+    low, last, block = position, size - HEADER + 1, _LEAST_SEARCH
+    while low < last:
+        high = min(low + block, last)
+        places = low + np.flatnonzero(words[low:high] <= MAX_LENGTH)
+        hits = np.flatnonzero(length_checksums(words[places].astype(np.int64)) == checksums[places + 8])
         if hits.size:
-            return int(low + places[hits[0]])
+            return int(places[hits[0]])
+        low, block = high, min(4 * block, _MOST_SEARCH)
     return None
 
 
@@ -103,14 +56,13 @@ class _Framer:
         self.resume, self.need = begin, 0
         self.pending: Pending | None = None
 
-    def run(self, history: IntArray) -> None:
+    def run(self) -> None:
+        headers = headers_of(self.buffer, self.resume, self.size)
         going = True
         while going:
             if self.damage and not self._search(self.damage):
                 return
-            chain = follow(self.buffer, self.resume, self.size, history)
-            history = chain.lengths if chain.lengths.size else history
-            going = self._accept(chain)
+            going = self._accept(follow(self.buffer, self.resume, self.size, headers))
 
     def _search(self, damage: Gap) -> bool:
         """Go to the next header; where there is none, the next buffer goes on searching."""
@@ -181,17 +133,14 @@ class _Framer:
         return self._begin_search(self.resume, "the length of a record does not match its checksum")
 
 
-def frame(
-    buffer: bytearray, begin: int, end: int, *, at_end: bool, damage: Gap | None = None, history: IntArray = _NONE
-) -> Frames:
+def frame(buffer: bytearray, begin: int, end: int, *, at_end: bool, damage: Gap | None = None) -> Frames:
     """Frame and check what lies from ``begin``, where a record's header stands, to ``end`` in ``buffer``.
 
-    ``at_end`` says that the file ends there too; ``damage`` is what the last buffer ended in, if it did; ``history``
-    are the lengths of the records before, which make framing faster. The checksums of the records are overwritten by
-    the check, their data is not.
+    ``at_end`` says that the file ends there too; ``damage`` is what the last buffer ended in, if it did. The checksums
+    of the records are overwritten by the check, their data is not.
     """
     framer = _Framer(buffer, begin, end, at_end, damage)
-    framer.run(history)
+    framer.run()
     return Frames(
         np.concatenate(framer.starts),
         np.concatenate(framer.lengths),

@@ -7,216 +7,137 @@ and points only where templates find them. Any other file is left to be read by 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from google.protobuf.message import DecodeError
 
 from tbtui.model.entries import Metadata
 from tbtui.parsing.arrays import IntArray
 from tbtui.parsing.batch import BACK, FRONT, match_records
-from tbtui.parsing.buffers import INDEX_EVERY
+from tbtui.parsing.batches import Batch
 from tbtui.parsing.crc32c import damaged_records
-from tbtui.parsing.data_compat import is_scalar
-from tbtui.parsing.files import FileStat, FileSystem
+from tbtui.parsing.data_compat import text
+from tbtui.parsing.file_metadata import metadata_of_files
+from tbtui.parsing.file_spans import BUFFER, Records, Span, fill, whole_records
+from tbtui.parsing.files import FileSystem
+from tbtui.parsing.framed import INDEX_EVERY
+from tbtui.parsing.header_scan import HEADER, find_headers
 from tbtui.parsing.many_scalars import tabulate
-from tbtui.parsing.portion import FIRST_WINDOW, GUARD, Checkpoint, Guard, Portion
-from tbtui.parsing.record_chain import HEADER, Chain, follow_all
+from tbtui.parsing.portion import FIRST_WINDOW, Checkpoint, Portion
+from tbtui.parsing.protos import Event
 from tbtui.parsing.records import RecordReader
 from tbtui.parsing.thread_buffer import thread_buffer
+from tbtui.parsing.versions import known_version
 
-LARGEST_FILE: Final = 1 << 20
-"""Larger files are read by themselves: their own cycles are faster."""
-BUFFER: Final = 1 << 23
-"""So many bytes of files are read together."""
 # So many records of a file that no template matches are read one by one here; a file with more is read by itself.
 _MOST_LEFT: Final = 64
-
-
-@dataclass(slots=True)
-class _Span:
-    """One file in the buffer."""
-
-    path: str
-    status: FileStat
-    begin: int
-    end: int
 
 
 def read_together(files: FileSystem, paths: Sequence[str]) -> list[Portion | None]:
     """Read these files for the first time; None for those that must be read by themselves."""
     portions: list[Portion | None] = [None] * len(paths)
     buffer = thread_buffer(FRONT + BUFFER + BACK)
-    spans = _fill(files, paths, buffer)
-    plain = [place for place, span in enumerate(spans) if span is not None]
-    if plain:
-        found = _read(buffer, [span for span in spans if span is not None])
-        for place, portion in zip(plain, found, strict=True):
-            portions[place] = portion
+    spans = fill(files, paths, buffer)
+    if not spans:
+        return portions
+    records = whole_records(spans, find_headers(buffer, spans[0].begin, spans[-1].end))
+    records = records.without(damaged_records(buffer, records.starts, records.lengths))
+    if records.spans:
+        reading = _Reading(buffer, records)
+        for number, span in enumerate(records.spans):
+            portions[span.number] = reading.portion(number, span)
     return portions
-
-
-def _fill(files: FileSystem, paths: Sequence[str], buffer: bytearray) -> list[_Span | None]:
-    """Put the bytes of the files one behind the other; None for those that have no room or cannot be read."""
-    spans: list[_Span | None] = []
-    begin = FRONT
-    for path in paths:
-        try:
-            with files.open(path) as file:
-                status = file.stat()
-                room = status.is_regular and 0 < status.size <= FRONT + BUFFER - begin
-                got = file.read_into(buffer, begin, 0, status.size) if room else 0
-        except OSError:
-            # Reading it by itself tells what is wrong with it.
-            got, room = 0, False
-        if room and got == status.size:
-            spans.append(_Span(path, status, begin, begin + got))
-            begin += got
-        else:
-            spans.append(None)
-    return spans
-
-
-def _read(buffer: bytearray, spans: Sequence[_Span]) -> list[Portion | None]:
-    guards = [_guard(buffer, span) for span in spans]
-    chains = follow_all(buffer, [(span.begin, span.end) for span in spans])
-    plain = _undamaged(buffer, spans, chains)
-    if not plain:
-        return [None] * len(spans)
-    lengths = np.concatenate([chains[place].lengths for place in plain])
-    starts = np.concatenate([chains[place].starts for place in plain])
-    bounds = np.cumsum([0, *(len(chains[place].starts) for place in plain)])
-    reading = _Reading(buffer, starts, lengths, bounds)
-    found: list[Portion | None] = [None] * len(spans)
-    for number, place in enumerate(plain):
-        found[place] = reading.portion(number, spans[place], guards[place])
-    return found
-
-
-def _guard(buffer: bytearray, span: _Span) -> Guard:
-    count = min(GUARD, span.end - span.begin)
-    return Guard(bytes(buffer[span.begin : span.begin + count]), bytes(buffer[span.end - count : span.end]))
-
-
-def _undamaged(buffer: bytearray, spans: Sequence[_Span], chains: Sequence[Chain]) -> list[int]:
-    """The files that are whole records to their end, all matching their checksums."""
-    whole = [place for place, chain in enumerate(chains) if chain.starts.size and chain.end == spans[place].end]
-    damaged: set[int] = set()
-    for run in _neighbours(whole):
-        starts = np.concatenate([chains[place].starts for place in run])
-        lengths = np.concatenate([chains[place].lengths for place in run])
-        bad = damaged_records(buffer, starts, lengths)
-        if bad.any():
-            bounds = np.cumsum([len(chains[place].starts) for place in run])
-            damaged |= {run[int(np.searchsorted(bounds, at, "right"))] for at in np.flatnonzero(bad)}
-    return [place for place in whole if place not in damaged]
-
-
-def _neighbours(places: Sequence[int]) -> list[list[int]]:
-    """Places that follow each other, together."""
-    runs: list[list[int]] = []
-    for place in places:
-        if runs and runs[-1][-1] == place - 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return runs
 
 
 class _Reading:
     """The records of all files, matched at once and then told apart."""
 
-    def __init__(self, buffer: bytearray, starts: IntArray, lengths: IntArray, bounds: IntArray) -> None:
-        self.buffer, self.starts, self.lengths, self.bounds = buffer, starts, lengths, bounds
-        self.count = len(bounds) - 1
-        self.files = np.repeat(np.arange(self.count), np.diff(bounds))
-        self.batches = match_records(buffer, starts, lengths)
-        self.wall_times = np.full(len(starts), np.nan)
-        self.steps = np.zeros(len(starts), np.int64)
-        self.left = np.ones(len(starts), np.bool_)
-        for batch in self.batches:
+    def __init__(self, buffer: bytearray, records: Records) -> None:
+        self.buffer, self.starts, self.lengths = buffer, records.starts, records.lengths
+        self.bounds = records.bounds.tolist()
+        count = len(records.spans)
+        files = np.repeat(np.arange(count), np.diff(records.bounds))
+        batches = match_records(buffer, records.starts, records.lengths)
+        self.said = metadata_of_files(batches, files, records.bounds)
+        self.table = tabulate(batches, files, count)
+        self._note_times(batches, records.bounds[:-1])
+        left = np.flatnonzero(self.taken < 0)
+        self.left, self.left_bounds = left.tolist(), np.searchsorted(left, records.bounds).tolist()
+
+    def _note_times(self, batches: Sequence[Batch], firsts: IntArray) -> None:
+        """Of each file the least and greatest wall_time and the last step; ``firsts`` are the files' first records."""
+        self.wall_times = np.full(len(self.starts), np.nan)
+        self.taken = np.full(len(self.starts), -1, np.int64)
+        steps = np.zeros(len(self.starts), np.int64)
+        for batch in batches:
             self.wall_times[batch.places] = batch.wall_times
-            self.steps[batch.places] = batch.steps
-            self.left[batch.places] = False
-        self.said = self._said()
-        self.table = tabulate(buffer, self.batches, self.files, self.count)
-        walls = np.where(np.isinf(self.wall_times), np.nan, self.wall_times)
-        self.first_wall_times = np.fmin.reduceat(walls, bounds[:-1])
-        self.last_wall_times = np.fmax.reduceat(walls, bounds[:-1])
-        taken = np.where(self.left, -1, np.arange(len(starts)))
-        self.last_taken = np.maximum.reduceat(taken, bounds[:-1])
+            steps[batch.places] = batch.steps
+            self.taken[batch.places] = batch.places
+        finite = np.where(np.isinf(self.wall_times), np.nan, self.wall_times)
+        self.first_wall_times = np.fmin.reduceat(finite, firsts).tolist()
+        self.last_wall_times = np.fmax.reduceat(finite, firsts).tolist()
+        last = np.maximum.reduceat(self.taken, firsts)
+        self.last_steps = [
+            step if some else None for step, some in zip(steps[last].tolist(), (last >= 0).tolist(), strict=True)
+        ]
 
-    def _said(self) -> list[dict[str, Metadata] | None]:
-        """For each file what its records say of their tags; None where the general path must decide.
-
-        Files of one experiment use the same templates in the same order: what these say is worked out once.
-        """
-        firsts, keys = [], []
-        for number, batch in enumerate(self.batches):
-            size = len(batch.templates)
-            pairs = self.files[batch.places] * size + batch.numbers
-            first = np.full(self.count * size, -1, np.int64)
-            first[pairs[::-1]] = batch.places[::-1]
-            used = np.flatnonzero(first >= 0)
-            firsts.append(first[used])
-            keys.append(used % size * len(self.batches) + number)
-        if not firsts:
-            return [{} for _ in range(self.count)]
-        order = np.argsort(np.concatenate(firsts), kind="stable")
-        ordered, at = np.concatenate(keys)[order], np.concatenate(firsts)[order]
-        bounds = np.searchsorted(at, self.bounds)
-        known: dict[bytes, dict[str, Metadata] | None] = {}
-        found: list[dict[str, Metadata] | None] = []
-        for low, high in zip(bounds.tolist(), bounds[1:].tolist(), strict=False):
-            signature = ordered[low:high].tobytes()
-            if signature not in known:
-                known[signature] = self._learn(ordered[low:high].tolist())
-            found.append(known[signature])
-        return found
-
-    def _learn(self, keys: Sequence[int]) -> dict[str, Metadata] | None:
-        """What templates say of their tags in this order; None where one may not be used."""
-        said: dict[str, Metadata] = {}
-        for key in keys:
-            number, batch = divmod(key, len(self.batches))
-            for slot in self.batches[batch].templates[number].slots:
-                if slot.metadata is not None:
-                    said.setdefault(slot.tag, slot.metadata)
-                if not slot.by_form and not is_scalar(said.get(slot.tag)):
-                    return None
-        return said
-
-    def portion(self, number: int, span: _Span, guard: Guard) -> Portion | None:
+    def portion(self, number: int, span: Span) -> Portion | None:
         """What was read of one file; None where it must be read by itself."""
-        low, high = int(self.bounds[number]), int(self.bounds[number + 1])
+        low, high = self.bounds[number], self.bounds[number + 1]
+        left = self.left[self.left_bounds[number] : self.left_bounds[number + 1]]
         said = self.said[number]
-        left = np.flatnonzero(self.left[low:high]).tolist()
         if said is None or len(left) > _MOST_LEFT:
             return None
         portion = Portion(span.path)
-        records = RecordReader(portion, said)
-        for place in left:
-            start, length = int(self.starts[low + place]), int(self.lengths[low + place])
-            records.add(place, start - HEADER - span.begin, bytes(self.buffer[start : start + length]), length)
-        if records.scalars.has_rows or any(tag in said for tag in records.entries.tags()):
+        if not self._read_left(portion, left, low, span.begin, said):
             return None
-        records.end()
-        portion.metadata |= said
-        self._complete(portion, records, number, span, guard, len(left))
+        portion.metadata = {**said, **portion.metadata} if portion.metadata else said
+        self._complete(portion, number, span)
+        portion.count("summary", high - low - len(left))
         return portion
 
-    def _complete(
-        self, portion: Portion, records: RecordReader, number: int, span: _Span, guard: Guard, left: int
-    ) -> None:
-        low, high = int(self.bounds[number]), int(self.bounds[number + 1])
-        if self.table is not None and self.last_taken[number] >= 0:
-            portion.scalars.append(self.table.block(number, int(self.steps[self.last_taken[number]])))
+    def _read_left(
+        self, portion: Portion, left: Sequence[int], low: int, begin: int, said: dict[str, Metadata]
+    ) -> bool:
+        """Read one by one what no template matches; False where that tells that the file must be read by itself."""
+        records = None
+        for at in left:
+            start, length = int(self.starts[at]), int(self.lengths[at])
+            data = bytes(self.buffer[start : start + length])
+            version = known_version(data)
+            if version is not None:
+                portion.add_version(*version)
+                continue
+            if said.keys() & _tags(data):
+                return False
+            records = records or RecordReader(portion, said)
+            records.add(at - low, start - HEADER - begin, data, length)
+        if records is None:
+            return True
+        if records.scalars.has_rows:
+            return False
+        records.end()
+        return True
+
+    def _complete(self, portion: Portion, number: int, span: Span) -> None:
+        """Add what was worked out for all files at once."""
+        low, high = self.bounds[number], self.bounds[number + 1]
+        last_step = self.last_steps[number]
+        if self.table is not None and last_step is not None:
+            portion.scalars.append(self.table.block(number, last_step))
         portion.events = high - low
-        records.count("summary", high - low - left)
-        records.note_wall_time(float(self.first_wall_times[number]))
-        records.note_wall_time(float(self.last_wall_times[number]))
-        for place in range(0, high - low, INDEX_EVERY):
-            at = int(self.starts[low + place]) - HEADER - span.begin
-            portion.index.append((place, at, float(self.wall_times[low + place])))
-        size = span.end - span.begin
-        portion.checkpoint = Checkpoint(span.status.identity, guard, size, size, FIRST_WINDOW, True, None, None, None)
+        portion.note_wall_time(self.first_wall_times[number])
+        portion.note_wall_time(self.last_wall_times[number])
+        for at in range(low, high, INDEX_EVERY):
+            portion.index.append((at - low, int(self.starts[at]) - HEADER - span.begin, float(self.wall_times[at])))
+        size, identity = span.end - span.begin, span.status.identity
+        portion.checkpoint = Checkpoint(identity, span.guard, size, size, FIRST_WINDOW, True, None, None, None)
+
+
+def _tags(data: bytes) -> set[str]:
+    """The tags of a record."""
+    try:
+        return {text(value.tag or value.node_name) for value in Event.FromString(data).summary.value}
+    except DecodeError:
+        return set()
