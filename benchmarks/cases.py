@@ -8,6 +8,7 @@ from benchmarks.bench import Bench
 from benchmarks.live_cases import app, tailing
 from benchmarks.load_cases import big_logs, blobs, irregular, many_files
 from benchmarks.row import Row
+from benchmarks.screen_cases import charts, keys
 
 CASES: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "big": big_logs,
@@ -16,4 +17,6 @@ CASES: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "irregular": irregular,
     "tailing": tailing,
     "app": app,
+    "charts": charts,
+    "keys": keys,
 }

@@ -13,6 +13,7 @@ from benchmarks.terminal import Terminal
 
 _FIRST_FRAME = b"opening "
 _FIRST_SCREEN = b"Runs"
+_LOADED = b"loaded"
 _KEYS = (b"\x1b[B", b"\x1b[B", b"\x1b[A", b"\x1b[A")
 
 
@@ -40,29 +41,30 @@ def linked(log: Path, directory: Path, copies: int) -> None:
             os.link(source, target)
 
 
-def measure(logdir: Path, loaded: bytes, rounds: int) -> Answers:
-    """Start the app so many times on the log and on an empty directory; ``loaded`` is what the screen says at last."""
+def measure(logdir: Path, rounds: int) -> Answers:
+    """Start the app so many times on the log and on an empty directory."""
     first: list[float] = []
     empty: list[float] = []
     keys: list[float] = []
     with tempfile.TemporaryDirectory() as state, tempfile.TemporaryDirectory() as nothing:
         os.environ["XDG_STATE_HOME"] = state
         for _ in range(rounds):
-            empty.append(_start(Path(nothing), None)[0])
-            frame, pressed = _start(logdir, loaded)
+            empty.append(_start(Path(nothing), Path(state, "log"))[0])
+            frame, pressed = _start(logdir, Path(state, "log"))
             first.append(frame)
             keys += pressed
     return Answers(statistics.median(first), statistics.median(empty), tuple(keys))
 
 
-def _start(logdir: Path, loaded: bytes | None) -> tuple[float, list[float]]:
-    """When the first frame was there, and the delay of each key until all was loaded."""
-    terminal = Terminal([sys.executable, "-m", "tbtui", str(logdir)])
+def _start(logdir: Path, told: Path) -> tuple[float, list[float]]:
+    """When the first frame was there, and the delay of each key until the app tells that all is loaded."""
+    told.unlink(missing_ok=True)
+    terminal = Terminal([sys.executable, "-m", "tbtui", "--log-file", str(told), str(logdir)])
     try:
         frame = terminal.wait_for(_FIRST_FRAME)
         terminal.wait_for(_FIRST_SCREEN)
         pressed: list[float] = []
-        while loaded is not None and loaded not in terminal.output:
+        while _LOADED not in told.read_bytes():
             delay = terminal.press(_KEYS[len(pressed) % len(_KEYS)])
             if delay is not None:
                 pressed.append(delay)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import io
-import logging
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -63,10 +60,10 @@ class TbtuiApp(App[int]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(digit), f"dashboard({digit})", f"Screen {digit}", show=False) for digit in range(1, 10)),
-        Binding("ctrl+n", "next_dashboard(1)", "Next screen", show=False),
-        Binding("ctrl+p", "next_dashboard(-1)", "Previous screen", show=False),
+        Binding("right_parenthesis", "next_dashboard(1)", "Next screen", key_display=")", show=False),
+        Binding("left_parenthesis", "next_dashboard(-1)", "Previous screen", key_display="(", show=False),
         Binding("r", "reload", "Reload", tooltip="Look at all files and directories now", show=False),
-        Binding("colon", "command_palette", "Commands", key_display=":", tooltip="Every command by name"),
+        Binding("colon,ctrl+p", "command_palette", "Commands", key_display=":", tooltip="Every command by name"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys of this screen"),
         Binding("q", "quit", "Quit"),
         Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
@@ -342,58 +339,3 @@ def with_config(selection: Selection, config: Config) -> Selection:
         "x_axis": XAxis(config.x_axis) if config.x_axis else None,
     }
     return replace(selection, **{name: value for name, value in asked.items() if value is not None})
-
-
-def run(config: Config) -> int:
-    """Run the app until it is quit; the exit status."""
-    if config.log_file:
-        logging.basicConfig(filename=config.log_file, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    app = TbtuiApp(config, driver_class=_driver_class())
-    if config.theme and config.theme not in app.available_themes:
-        sys.stderr.write(f"tbtui: no theme {config.theme!r}; there are {', '.join(sorted(app.available_themes))}\n")
-        return 2
-    if config.images != "blocks" and not _graphics_at_hand(config.images):
-        sys.stderr.write(f"tbtui: --images {config.images} needs textual-image: pip install 'tbtui[graphics]'\n")
-        return 2
-    app.theme = config.theme or _usual_theme(app)
-    _prepare_output(app, ascii_only=config.ascii)
-    status = app.run(mouse=config.mouse)
-    return app.return_code or status or 0
-
-
-def _driver_class() -> type[Driver] | None:
-    """The driver that says the same in fewer bytes, where there is one for the system."""
-    if sys.platform == "win32":
-        return None
-    from tbtui.widgets.terse_driver import TerseDriver
-
-    return TerseDriver
-
-
-def _graphics_at_hand(kind: str) -> bool:
-    """Load what draws graphics: it asks the terminal for its abilities, which cannot be done while Textual reads."""
-    from tbtui.widgets.graphics import load
-
-    try:
-        load(kind)
-    except ImportError:
-        return False
-    return True
-
-
-def _usual_theme(app: TbtuiApp) -> str:
-    """Where there are sixteen colours, the terminal's own: others would be forced into them."""
-    return "ansi-dark" if app.console.color_system in (None, "standard", "windows") else app.theme
-
-
-def _prepare_output(app: TbtuiApp, *, ascii_only: bool) -> None:
-    """Draw with what the terminal can show: an output that is no UTF-8 gets ASCII."""
-    stream = sys.__stderr__
-    utf8 = stream is not None and (stream.encoding or "").lower().replace("-", "") == "utf8"
-    if ascii_only or not utf8:
-        from tbtui.widgets.strips import draw_with_ascii
-
-        draw_with_ascii()
-        app.add_class("ascii")
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")

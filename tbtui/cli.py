@@ -103,7 +103,7 @@ def _open(arguments: Sequence[str]) -> int:
 
 
 def _run_app(config: Config) -> int:
-    from tbtui.app import run
+    from tbtui.launch import run
 
     return run(config)
 

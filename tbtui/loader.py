@@ -7,6 +7,7 @@ at in every tenth round.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
@@ -17,6 +18,8 @@ from typing import Final, Protocol
 from tbtui.model.snapshot import Snapshot
 from tbtui.parsing.event_file import TailedFile
 from tbtui.parsing.logdir import Logdir
+
+_log = logging.getLogger(__name__)
 
 _RESCAN_FACTOR: Final = 10
 # Files that did not grow lately may take this share of the time to be looked at, and wait for so many rounds at most.
@@ -110,10 +113,12 @@ class Loader:
         return not self._stopped
 
     def _load_all(self) -> None:
+        begun = self._clock()
         self._logdir.rescan()
         wanted = self._logdir.look(self._logdir.tailed())
         self._publish(self._logdir.publish(loading=bool(wanted)))
         self._read(wanted)
+        _log.info("loaded %d files of %d runs in %.3f s", len(wanted), len(self._logdir.runs), self._clock() - begun)
 
     def _look_again(self) -> None:
         """One round: the files and directories whose turn it is."""

@@ -13,6 +13,8 @@ from tbtui.model.config import Config
 from tbtui.parsing.logdir import Logdir
 
 _PATIENCE = 400
+# A message may be on its way to where it is not counted: quiet is what stays quiet.
+_QUIET_ROUNDS = 3
 
 
 class StillLoader:
@@ -51,11 +53,28 @@ async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
     raise AssertionError("the app never came to where the test waited for it")
 
 
+async def settled(app: TbtuiApp, pilot: Pilot[int]) -> None:
+    """Let everything be done and shown that the app has begun, also what this begins in turn."""
+    quiet = 0
+    for _ in range(_PATIENCE):
+        await pilot.pause(0 if quiet else 0.01)
+        quiet = quiet + 1 if _is_quiet(app) else 0
+        if quiet == _QUIET_ROUNDS:
+            return
+    raise AssertionError("the app never came to rest")
+
+
+def _is_quiet(app: TbtuiApp) -> bool:
+    """Nothing in the background, no message on its way, no layout or painting that waits."""
+    nodes = [app, *app.screen.walk_children(with_self=True)]
+    return not app.background.busy and not any(node.message_queue_size or node._next_callbacks for node in nodes)
+
+
 async def open_screen(app: TbtuiApp, pilot: Pilot[int], name: str) -> None:
     """Go to a dashboard by its name."""
     app.switch_mode(name)
     await until(pilot, lambda: app.current_mode == name)
-    await pilot.pause()
+    await settled(app, pilot)
 
 
 def screen_text(app: TbtuiApp) -> str:

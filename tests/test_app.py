@@ -42,9 +42,9 @@ async def test_the_digits_open_the_screens_that_have_data(demo_log: Path) -> Non
 async def test_the_next_screen_and_the_one_before_it_go_round(demo_log: Path) -> None:
     async with running(demo_log) as (app, pilot):
         names = [one.DESCRIPTOR.name for one in app.with_data()]
-        await pilot.press("ctrl+p")
+        await pilot.press("left_parenthesis")
         assert app.current_mode == names[-1]
-        await pilot.press("ctrl+n", "ctrl+n")
+        await pilot.press("right_parenthesis", "right_parenthesis")
         assert app.current_mode == names[1]
 
 

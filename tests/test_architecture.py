@@ -30,7 +30,7 @@ def loaded_by(statement: str) -> set[str]:
         ("import tbtui.cli", {"numpy", "textual", "plotext", "google"}),
         ("import tbtui.parsing.logdir", {"textual", "plotext", "rich", "PIL"}),
         ("import tbtui.commands.inspect", {"textual", "plotext", "PIL"}),
-        ("import tbtui.app", {"numpy", "plotext", "google", "PIL"}),
+        ("import tbtui.launch", {"numpy", "plotext", "google", "PIL"}),
         ("from tbtui.screens import dashboards; dashboards()", {"plotext", "PIL", "textual_image"}),
     ],
 )

@@ -18,7 +18,7 @@ from tbtui.parsing.event_writer import audio_value, sounds_value, summary_event
 from tbtui.parsing.wav import decode_wav, encode_wav
 from tbtui.screens.audio import AudioScreen
 from tests.conftest import event_bytes
-from tests.running import open_screen, running, screen_text, until
+from tests.running import open_screen, running, screen_text, settled, until
 
 RATE = 8000
 
@@ -36,9 +36,7 @@ def written(write: Callable[..., Path], *values: list[Any], run: str = "run") ->
 async def shown(app: TbtuiApp, pilot: Pilot[int]) -> AudioScreen:
     if app.current_mode != "audio":
         await open_screen(app, pilot, "audio")
-    await pilot.pause()
-    await until(pilot, lambda: app.background.busy == 0)
-    await pilot.pause()
+    await settled(app, pilot)
     assert isinstance(app.screen, AudioScreen)
     return app.screen
 

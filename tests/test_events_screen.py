@@ -13,7 +13,7 @@ from tbtui.parsing.event_writer import frame, histogram_value, simple_value, sum
 from tbtui.screens.events import EventsScreen
 from tbtui.widgets.event_sheet import EventSheet
 from tests.conftest import event_bytes, scalar_events
-from tests.running import open_screen, running, screen_text, until
+from tests.running import open_screen, running, screen_text, settled, until
 
 STEPS = 3000
 
@@ -36,13 +36,6 @@ async def opened(app: TbtuiApp, pilot: Pilot[int]) -> EventsScreen:
     assert isinstance(screen, EventsScreen)
     await settled(app, pilot)
     return screen
-
-
-async def settled(app: TbtuiApp, pilot: Pilot[int]) -> None:
-    """Let everything in the background be done and shown."""
-    await pilot.pause()
-    await until(pilot, lambda: not app.background.busy)
-    await pilot.pause()
 
 
 async def test_the_newest_event_is_seen_first_and_followed(log: Path) -> None:

@@ -13,7 +13,7 @@ from tbtui.commands.demo_log.images import png_file
 from tbtui.model.config import Config
 from tbtui.screens.images import ImagesScreen
 from tbtui.widgets.graphics import fine_image
-from tests.running import open_screen, running, until
+from tests.running import open_screen, running, settled, until
 
 CHESS = np.kron((np.indices((6, 8)).sum(axis=0) % 2)[..., None], np.ones((4, 4, 3))).astype(np.uint8) * 255
 
@@ -32,7 +32,7 @@ async def test_a_picture_alone_is_shown_as_graphics(demo_log: Path, kind: str) -
     config = Config(roots={"": str(demo_log)}, images=kind)
     async with running(demo_log, config=config) as (app, pilot):
         await open_screen(app, pilot, "images")
-        await until(pilot, lambda: app.background.busy == 0)
+        await settled(app, pilot)
         screen = app.screen
         assert isinstance(screen, ImagesScreen)
         graphics = screen._graphics

@@ -14,7 +14,7 @@ from tbtui.charts.graph_chart import FLAT, TALL
 from tbtui.screens.graphs import GraphsScreen
 from tests.conftest import event_bytes, scalar_events
 from tests.graph_defs import chain, graph_def, graph_event, node, variable
-from tests.running import open_screen, running, screen_text, until
+from tests.running import open_screen, running, screen_text, settled
 
 SIZES = [(120, 36), (80, 24), (40, 12)]
 MODEL = graph_def(
@@ -36,14 +36,14 @@ async def graphs(
         await open_screen(app, pilot, "graphs")
         screen = app.screen
         assert isinstance(screen, GraphsScreen)
-        await until(pilot, lambda: not app.background.busy)
+        await settled(app, pilot)
         yield app, pilot, screen
 
 
 async def press(app: TbtuiApp, pilot: Pilot[int], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
-        await until(pilot, lambda: not app.background.busy)
+        await settled(app, pilot)
 
 
 def chosen(screen: GraphsScreen) -> str:

@@ -16,7 +16,7 @@ from tbtui.screens.histograms import HistogramsScreen
 from tbtui.widgets import histogram_stacks
 from tests.conftest import event_bytes
 from tests.histograms import histogram_events, rows_event
-from tests.running import open_screen, running, screen_text, until
+from tests.running import open_screen, running, screen_text, settled
 
 
 async def opened(app: TbtuiApp, pilot: Pilot[int]) -> HistogramsScreen:
@@ -25,12 +25,6 @@ async def opened(app: TbtuiApp, pilot: Pilot[int]) -> HistogramsScreen:
     await settled(app, pilot)
     assert isinstance(app.screen, HistogramsScreen)
     return app.screen
-
-
-async def settled(app: TbtuiApp, pilot: Pilot[int]) -> None:
-    await pilot.pause()
-    await until(pilot, lambda: not app.background.busy)
-    await pilot.pause()
 
 
 def two_runs(write: Callable[..., Path]) -> None:

@@ -14,7 +14,7 @@ from tbtui.app import TbtuiApp
 from tbtui.screens.hparams import HParamsScreen
 from tests.conftest import event_bytes, scalar_events
 from tests.hparam_logs import Write, write_session, write_sweep
-from tests.running import open_screen, running, screen_text, until
+from tests.running import open_screen, running, screen_text, settled, until
 
 
 @asynccontextmanager
@@ -26,8 +26,8 @@ async def hparams(
         await open_screen(app, pilot, "hparams")
         screen = app.screen
         assert isinstance(screen, HParamsScreen)
-        await until(pilot, lambda: screen.sessions is not None and app.background.busy == 0)
-        await pilot.pause()
+        await until(pilot, lambda: screen.sessions is not None)
+        await settled(app, pilot)
         yield app, pilot, screen
 
 
@@ -203,7 +203,7 @@ async def test_what_is_best_can_be_turned_round(write: Write, tmp_path: Path) ->
         assert screen.view.metric == "metric:val/loss"
         await pilot.press("v")
         assert screen.view.value is Best.BEST
-        await until(pilot, lambda: app.background.busy == 0)
+        await settled(app, pilot)
         assert screen.shown.column("metric:val/loss").labels[0] == "3"  # type: ignore[union-attr]
 
 

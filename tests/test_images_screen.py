@@ -19,7 +19,7 @@ from tbtui.parsing.event_writer import image_value, images_value, summary_event
 from tbtui.screens.images import ImagesScreen
 from tbtui.widgets import entry_values
 from tests.conftest import event_bytes
-from tests.running import open_screen, running, screen_text, until
+from tests.running import open_screen, running, screen_text, settled, until
 
 
 def plain(shade: int, size: tuple[int, int] = (24, 32)) -> bytes:
@@ -36,9 +36,7 @@ async def shown(app: TbtuiApp, pilot: Pilot[int]) -> ImagesScreen:
     """The screen, with everything read that it wants."""
     if app.current_mode != "images":
         await open_screen(app, pilot, "images")
-    await pilot.pause()
-    await until(pilot, lambda: app.background.busy == 0)
-    await pilot.pause()
+    await settled(app, pilot)
     assert isinstance(app.screen, ImagesScreen)
     return app.screen
 

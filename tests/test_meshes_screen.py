@@ -19,7 +19,7 @@ from tbtui.parsing.logdir import open_logdir
 from tbtui.parsing.protos import MeshPluginData
 from tbtui.screens.meshes import MeshesScreen
 from tests.conftest import event_bytes
-from tests.running import open_screen, running, screen_text, until
+from tests.running import open_screen, running, screen_text, settled
 
 TETRA = [[1, 1, 1], [-1, -1, 1], [1, -1, -1], [-1, 1, -1]]
 SIDES = [[0, 2, 3], [0, 3, 1], [0, 1, 2], [1, 3, 2]]
@@ -37,12 +37,6 @@ async def opened(app: TbtuiApp, pilot: Pilot[int]) -> MeshesScreen:
     assert isinstance(screen, MeshesScreen)
     await settled(app, pilot)
     return screen
-
-
-async def settled(app: TbtuiApp, pilot: Pilot[int]) -> None:
-    await pilot.pause()
-    await until(pilot, lambda: not app.background.busy)
-    await pilot.pause()
 
 
 def test_the_corpus_holds_what_the_truth_says(corpus: Path) -> None:

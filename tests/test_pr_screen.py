@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from tbtui.app import TbtuiApp
 from tbtui.parsing.event_writer import EventWriter, metadata, summary_event, tensor_value
 from tbtui.parsing.protos import PrCurvePluginData
-from tests.running import open_screen, running, screen_text, until
+from tests.running import open_screen, running, screen_text, settled, until
 from tests.test_pr_curves import curve_of, rows_of
 
 
@@ -33,16 +33,15 @@ def logs(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def settled(app: TbtuiApp, pilot: Pilot[int]) -> str:
-    await pilot.pause()
-    await until(pilot, lambda: not app.background.busy)
-    await pilot.pause()
+async def seen(app: TbtuiApp, pilot: Pilot[int]) -> str:
+    """What the screen shows once all is done."""
+    await settled(app, pilot)
     return screen_text(app)
 
 
 async def press(app: TbtuiApp, pilot: Pilot[int], *keys: str) -> str:
     await pilot.press(*keys)
-    return await settled(app, pilot)
+    return await seen(app, pilot)
 
 
 def row(text: str, run: str) -> list[str]:
@@ -55,7 +54,7 @@ async def test_all_runs_are_read_off_at_the_threshold(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "pr_curves")
         app.select(hidden_runs=frozenset({"gamma"}))
-        text = await settled(app, pilot)
+        text = await seen(app, pilot)
         assert "threshold 0.5 (51 of 101)" in text
         assert row(text, "alpha")[2:10] == ["1.0000", "1.0000", "1.0000", "2", "0", "2", "0", "1.0000"]
         assert row(text, "beta")[2:9] == ["1.0000", "0.5000", "0.6667", "1", "0", "2", "1"]
@@ -68,7 +67,7 @@ async def test_all_runs_are_read_off_at_the_threshold(logs: Path) -> None:
 async def test_steps_are_gone_through(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "pr_curves")
-        await settled(app, pilot)
+        await seen(app, pilot)
         text = await press(app, pilot, "comma")
         assert "step 10 (2 of 3)" in text
         assert row(text, "alpha")[2:4] == ["1.0000", "0.5000"]
@@ -77,7 +76,7 @@ async def test_steps_are_gone_through(logs: Path) -> None:
 async def test_the_best_f1_of_the_chosen_run_is_gone_to(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "pr_curves")
-        await settled(app, pilot)
+        await seen(app, pilot)
         app.select(run="beta")
         text = await press(app, pilot, "F")
         assert row(text, "beta")[4] == "0.8000"
@@ -86,20 +85,20 @@ async def test_the_best_f1_of_the_chosen_run_is_gone_to(logs: Path) -> None:
 async def test_a_threshold_can_be_typed(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "pr_curves")
-        await settled(app, pilot)
+        await seen(app, pilot)
         assert "threshold 0.25" in await press(app, pilot, "T", *"0.25", "enter")
 
 
 async def test_all_steps_are_a_table_and_a_chart(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "pr_curves")
-        await settled(app, pilot)
+        await seen(app, pilot)
         text = await press(app, pilot, "t")
         assert "pr: average precision over steps" in text
         assert "9 curves" in text
         assert "1 broken" in text
         await until(pilot, lambda: app.screen._table.done)  # type: ignore[attr-defined]
-        text = await settled(app, pilot)
+        text = await seen(app, pilot)
         assert row(text, "alpha")[2:5] == ["0", "0.8333", "0.8000"]
         app.screen.table.focus()  # type: ignore[attr-defined]
         await press(app, pilot, "home", "down", "down", "down", "down")
@@ -110,18 +109,18 @@ async def test_all_steps_are_a_table_and_a_chart(logs: Path) -> None:
 async def test_what_is_wrong_with_a_curve_is_said(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "pr_curves")
-        text = await settled(app, pilot)
+        text = await seen(app, pilot)
         assert "1 broken: Enter tells why" in text
         assert "is NaN, no count" in text
         app.select(hidden_runs=frozenset({"alpha", "beta"}))
-        text = " ".join((await settled(app, pilot)).replace("│", " ").split())
+        text = " ".join((await seen(app, pilot)).replace("│", " ").split())
         assert "the true positives at threshold 8 of 101 is NaN, no count" in text
 
 
 async def test_zoom_and_reset(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "pr_curves")
-        await settled(app, pilot)
+        await seen(app, pilot)
         screen: Any = app.screen
         await press(app, pilot, "plus")
         assert screen.x_range is not None
@@ -132,19 +131,19 @@ async def test_zoom_and_reset(logs: Path) -> None:
 async def test_a_click_puts_the_marks_at_a_recall(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "pr_curves")
-        await settled(app, pilot)
+        await seen(app, pilot)
         app.select(run="beta")
-        await settled(app, pilot)
+        await seen(app, pilot)
         chart: Any = app.screen.chart  # type: ignore[attr-defined]
         await pilot.click(chart, offset=(chart.size.width - 2, 5))
-        text = await settled(app, pilot)
+        text = await seen(app, pilot)
         assert row(text, "beta")[3] == "1.0000"
 
 
 async def test_readings_can_be_copied_and_written_to_files(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "pr_curves")
-        await settled(app, pilot)
+        await seen(app, pilot)
         screen: Any = app.screen
         head, alpha, *_ = screen.copied_text().split("\n")
         assert head.startswith("run\tstep\tthreshold\tprecision\trecall\tf1")
@@ -164,12 +163,12 @@ async def test_metadata_that_says_otherwise_is_told_of(tmp_path: Path) -> None:
     writer.close()
     async with running(tmp_path) as (app, pilot):
         await open_screen(app, pilot, "pr_curves")
-        assert "(51 of 101, the metadata says 201)" in await settled(app, pilot)
+        assert "(51 of 101, the metadata says 201)" in await seen(app, pilot)
 
 
 async def test_the_corpus_opens(corpus: Path) -> None:
     async with running(corpus / "a" / "torch" / "pr_curve") as (app, pilot):
         await open_screen(app, pilot, "pr_curves")
-        text = await settled(app, pilot)
+        text = await seen(app, pilot)
         assert "step 3 (4 of 4) · newest" in text
         assert "F1 0.8" in text

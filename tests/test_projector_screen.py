@@ -12,13 +12,7 @@ from textual.pilot import Pilot
 from tbtui.app import TbtuiApp
 from tbtui.screens.projector import ProjectorScreen
 from tests.conftest import event_bytes, scalar_events
-from tests.running import open_screen, running, screen_text, until
-
-
-async def settled(app: TbtuiApp, pilot: Pilot[int]) -> None:
-    await pilot.pause()
-    await until(pilot, lambda: not app.background.busy)
-    await pilot.pause()
+from tests.running import open_screen, running, screen_text, settled
 
 
 async def opened(app: TbtuiApp, pilot: Pilot[int]) -> ProjectorScreen:

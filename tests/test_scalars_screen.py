@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tbtui.app import TbtuiApp
 from tbtui.model.config import Config
 from tbtui.model.selection import Attempts, Average, Scale, XAxis
 from tests.conftest import event_bytes, scalar_events
-from tests.running import running, screen_text, until
+from tests.running import running, screen_text, settled
 
 CONFIG_SIZE = (120, 36)
 
@@ -27,10 +26,6 @@ _NAMES = {"/": "slash", "-": "minus", " ": "space", ".": "full_stop", "=": "equa
 async def type_text(pilot: Pilot[int], text: str) -> None:
     for letter in text:
         await pilot.press(_NAMES.get(letter, letter))
-
-
-async def settled(app: TbtuiApp, pilot: Pilot[int]) -> None:
-    await until(pilot, lambda: app.background.busy == 0)
 
 
 @pytest.mark.parametrize(

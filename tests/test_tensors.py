@@ -22,7 +22,7 @@ from tbtui.parsing.event_writer import histogram_value, metadata, string_value, 
 from tbtui.parsing.logdir import open_logdir
 from tbtui.screens.tensors import TensorsScreen
 from tests.conftest import event_bytes
-from tests.running import open_screen, running, screen_text, until
+from tests.running import open_screen, running, screen_text, settled, until
 
 
 @given(st.lists(st.floats(width=32), max_size=40))
@@ -102,12 +102,6 @@ async def opened(app: TbtuiApp, pilot: Pilot[int]) -> TensorsScreen:
     assert isinstance(app.screen, TensorsScreen)
     await settled(app, pilot)
     return app.screen
-
-
-async def settled(app: TbtuiApp, pilot: Pilot[int]) -> None:
-    await pilot.pause()
-    await until(pilot, lambda: not app.background.busy)
-    await pilot.pause()
 
 
 async def test_a_tensor_is_shown_at_every_step(log: Path) -> None:

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from tbtui.app import TbtuiApp
 from tbtui.model.display import safe_text
 from tbtui.parsing.event_writer import EventWriter, metadata, string_value, summary_event
-from tests.running import open_screen, running, screen_text, until
+from tests.running import open_screen, running, screen_text, settled
 
 
 @pytest.fixture
@@ -27,22 +27,21 @@ def logs(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def settled(app: TbtuiApp, pilot: Pilot[int]) -> str:
-    await pilot.pause()
-    await until(pilot, lambda: not app.background.busy)
-    await pilot.pause()
+async def seen(app: TbtuiApp, pilot: Pilot[int]) -> str:
+    """What the screen shows once all is done."""
+    await settled(app, pilot)
     return screen_text(app)
 
 
 async def press(app: TbtuiApp, pilot: Pilot[int], *keys: str) -> str:
     await pilot.press(*keys)
-    return await settled(app, pilot)
+    return await seen(app, pilot)
 
 
 async def test_texts_are_rendered_and_steps_are_gone_through(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "text")
-        text = await settled(app, pilot)
+        text = await seen(app, pilot)
         assert "step 3 of alpha" in text
         assert "step 3 (4 of 4) · newest" in text
         assert "# Notes step 0 of beta" in text
@@ -54,7 +53,7 @@ async def test_texts_are_rendered_and_steps_are_gone_through(logs: Path) -> None
 async def test_the_list_of_steps_chooses_run_and_step(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "text")
-        await settled(app, pilot)
+        await seen(app, pilot)
         app.screen.list.focus()  # type: ignore[attr-defined]
         text = await press(app, pilot, "home", "down")
         assert (app.selection.run, app.selection.step) == ("beta", 0)
@@ -66,7 +65,7 @@ async def test_the_list_of_steps_chooses_run_and_step(logs: Path) -> None:
 async def test_differences_to_the_step_before_and_to_another_run(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "text")
-        await settled(app, pilot)
+        await seen(app, pilot)
         text = await press(app, pilot, "d")
         assert "- step 2 of alpha" in text
         assert "+ step 3 of alpha" in text
@@ -79,7 +78,7 @@ async def test_differences_to_the_step_before_and_to_another_run(logs: Path) -> 
 async def test_a_marked_text_is_compared_with_any_other(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "text")
-        await settled(app, pilot)
+        await seen(app, pilot)
         text = await press(app, pilot, "asterisk", "comma", "comma", "comma", "d")
         assert "- step 3 of alpha" in text
         assert "+ step 0 of alpha" in text
@@ -88,7 +87,7 @@ async def test_a_marked_text_is_compared_with_any_other(logs: Path) -> None:
 async def test_a_search_lists_lines_and_goes_from_one_to_the_next(logs: Path) -> None:
     async with running(logs) as (app, pilot):
         await open_screen(app, pilot, "text")
-        await settled(app, pilot)
+        await seen(app, pilot)
         app.screen.view.focus()  # type: ignore[attr-defined]
         text = await press(app, pilot, "slash", *"step 1", "enter")
         assert "Found /step 1/" in text
@@ -109,7 +108,7 @@ async def test_a_hit_far_below_is_scrolled_to(logs: Path, tmp_path: Path) -> Non
     writer.close()
     async with running(logs, (80, 24)) as (app, pilot):
         await open_screen(app, pilot, "text")
-        await settled(app, pilot)
+        await seen(app, pilot)
         app.screen.view.focus()  # type: ignore[attr-defined]
         text = await press(app, pilot, "slash", *"needle", "enter", "n")
         assert text.count("the needle") == 2
@@ -137,7 +136,7 @@ async def test_hostile_texts_never_reach_the_terminal(corpus: Path, size: tuple[
         screen: Any = app.screen
         for tag in HOSTILE:
             app.select(**screen.tag_choice(app.selection, tag))
-            text = await settled(app, pilot)
+            text = await seen(app, pilot)
             assert tag in text
             assert all(safe_text(line) == line for line in text.split("\n"))
             for strip in app.screen._compositor.render_strips():
@@ -149,7 +148,7 @@ async def test_what_is_wrong_names_file_and_offset(corpus: Path) -> None:
         await open_screen(app, pilot, "text")
         screen: Any = app.screen
         app.select(**screen.tag_choice(app.selection, "float_tensor_with_text_metadata"))
-        text = " ".join((await settled(app, pilot)).replace("│", " ").split())
+        text = " ".join((await seen(app, pilot)).replace("│", " ").split())
         assert "at byte 1,181,789" in text
 
 
@@ -171,4 +170,4 @@ async def test_a_text_can_be_copied_and_written_to_files(logs: Path, tmp_path_fa
 async def test_without_texts_the_screen_says_so(tmp_path: Path) -> None:
     async with running(tmp_path) as (app, pilot):
         await open_screen(app, pilot, "text")
-        assert "tfevents" in await settled(app, pilot)
+        assert "tfevents" in await seen(app, pilot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rich.segment import Segment
@@ -50,6 +50,19 @@ def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
     return [(letter, segment.style) for segment in strip for letter in segment.text]
 
 
+class _FreeStrip(Strip):
+    """A strip that does not keep itself alive.
+
+    Textual keeps each cut of a strip with it, also the one that is the whole strip: a circle that only the garbage
+    collector breaks, which would stop everything for 30 ms now and then.
+    """
+
+    def divide(self, cuts: Iterable[int]) -> Sequence[Strip]:
+        """The parts between the cuts."""
+        places = list(cuts)
+        return [self] if places == [self.cell_length] else super().divide(places)
+
+
 @lru_cache(maxsize=8192)
 def _over(base: Style, style: Style | None) -> Style:
     return base if style is None else base + style
@@ -91,6 +104,10 @@ class Lines(Widget):
         if self._lines_size != size:
             self._lines, self._lines_size = self.grounded_lines(*size), size
         return self._lines[y] if y < len(self._lines) else Strip.blank(size[0], self.base_style)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region, for the compositor, which divides them."""
+        return [_FreeStrip(list(strip), strip.cell_length) for strip in super().render_lines(crop)]
 
     @property
     def base_style(self) -> Style:
