@@ -22,7 +22,7 @@ from tbtui.model.config import Config
 from tbtui.screens import dashboards
 
 _SIZE: Final = (120, 36)
-_HERE: Final = Path(__file__).parent
+_HERE: Final = Path(__file__).resolve().parent
 # What is pressed on a screen before its picture is taken; nothing on those that are not named here.
 _KEYS: Final[dict[str, Sequence[str]]] = {
     "scalars": ("end", "up", "up", "up", "c", "tab", "tab", *["shift+left"] * 4),
@@ -61,10 +61,10 @@ def main(names: Sequence[str]) -> None:
             "COLORTERM": "truecolor",
             "TERM": "xterm-256color",
         }
-        logdir = os.path.join(directory, "logs")
-        write_log(logdir)
+        os.chdir(directory)
+        write_log("logs")
         for name in names or [one.DESCRIPTOR.name for one in dashboards()]:
-            asyncio.run(take(name, logdir))
+            asyncio.run(take(name, "logs"))
             print(f"{name}.svg")  # noqa: T201
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tbtui.widgets.lines import changed_regions, changed_stretches
+from tbtui.widgets.lines import Lines, changed_regions, changed_stretches
 
 RED = Style(color="red")
 
@@ -40,3 +43,34 @@ def test_a_column_that_changed_is_one_region() -> None:
     before = [strip("." * 20)] * 5
     after = [before[0], *[strip("." * 7 + "|" + "." * 12)] * 3, before[0]]
     assert changed_regions(before, after) == [Region(7, 1, 1, 3)]
+
+
+class Ladder(Lines):
+    """Lines that are others each time."""
+
+    number = 0
+
+    def make_lines(self, width: int, height: int) -> list[Strip]:
+        return [Strip([Segment(f"{self.number} {row}".ljust(width))]) for row in range(height)]
+
+
+async def test_painting_leaves_nothing_for_the_garbage_collector() -> None:
+    class OnlyLadder(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Ladder()
+
+    app = OnlyLadder()
+    async with app.run_test() as pilot:
+        ladder = app.query_one(Ladder)
+        await pilot.pause()
+        gc.collect()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        try:
+            for ladder.number in range(20):
+                ladder.repaint()
+                await pilot.pause(0)
+            gc.collect()
+            assert not [one for one in gc.garbage if isinstance(one, Strip)]
+        finally:
+            gc.set_debug(0)
+            gc.garbage.clear()

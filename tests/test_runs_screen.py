@@ -55,7 +55,7 @@ async def test_pinned_runs_come_first(demo_log: Path) -> None:
 
 
 async def test_details_tell_of_attempts_files_and_problems(tmp_path: Path, demo_log: Path) -> None:
-    async with running(demo_log, (120, 60)) as (app, pilot):
+    async with running(demo_log, (140, 60)) as (app, pilot):
         await pilot.press("down")
         text = screen_text(app)
         assert "2 attempts, 40 superseded" in text

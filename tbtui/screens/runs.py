@@ -33,9 +33,8 @@ from tbtui.widgets.table import Column, TableContent, VirtualTable
 _CLOCK_SECONDS: Final = 15.0
 _WIDE: Final = 110
 _EMPTY: Final = 'No event files yet. Waiting for a file whose name holds "tfevents".'
+_LEAST_NAME, _MOST_NAME = 12, 24
 _COLUMNS: Final = (
-    Column("", 1, keep=10),
-    Column("Run", 0, sort="name", keep=9, least=20),
     Column("State", 8, sort="life", keep=8),
     Column("Tags", 5, "right", "tags", keep=2),
     Column("Points", 7, "right", "points", keep=5),
@@ -80,8 +79,8 @@ class RunsScreen(Dashboard):
     RunsScreen #body.wide { layout: horizontal; }
     RunsScreen #list { height: 3fr; }
     RunsScreen #details { height: 2fr; }
-    RunsScreen .wide #list { width: 3fr; height: 1fr; }
-    RunsScreen .wide #details { width: 2fr; height: 1fr; }
+    RunsScreen .wide #list { width: 2fr; height: 1fr; }
+    RunsScreen .wide #details { width: 1fr; height: 1fr; }
     RunsScreen.narrow #details { display: none; }
     """
 
@@ -132,7 +131,7 @@ class RunsScreen(Dashboard):
         names = [one.run.name for one in facts]
         cursor = names.index(selection.run) if selection.run in names else None
         empty = _EMPTY if not snapshot.runs else "No run matches the filter."
-        columns = (*_COLUMNS, _PROBLEMS) if any(one.problems for one in facts) else _COLUMNS
+        columns = _columns(names, any(one.problems for one in facts))
         self.table.show(TableContent(columns, len(facts), self._row, self._sort, self._descending, empty), cursor)
         hidden = sum(not row.shown for row in self.table.rows)
         where = ", ".join(self.tbtui.config.roots.values())
@@ -234,6 +233,13 @@ class RunsScreen(Dashboard):
         """Pin a run, or let it go."""
         pinned = self.selection.pinned_runs
         self.tbtui.select(pinned_runs=pinned ^ {self._facts[row].run.name})
+
+
+def _columns(names: Sequence[str], problems: bool) -> tuple[Column, ...]:
+    """The columns for runs of these names: others give way to names of a usual length."""
+    least = max(_LEAST_NAME, min(_MOST_NAME, max(map(len, names), default=0)))
+    run = Column("Run", 0, sort="name", keep=9, least=least)
+    return (Column("", 1, keep=10), run, *_COLUMNS, *((_PROBLEMS,) if problems else ()))
 
 
 def _hparam_details(snapshot: Snapshot, run: Run) -> tuple[str, Sequence[Detail]]:

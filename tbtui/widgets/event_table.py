@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
+from tbtui.analysis.event_row import EventRow
 from tbtui.analysis.labels import bytes_label, is_moment, moment_label
 from tbtui.charts.cells import DEFAULT
 from tbtui.charts.palette import Palette
@@ -23,19 +25,29 @@ _ROOM_FOR_YEARS: Final = 140
 _LITTLE_ROOM: Final = 60
 
 
+class _Names(NamedTuple):
+    """The longest names among the rows that were seen so far."""
+
+    run: int = 1
+    tag: int = 1
+
+
+_NO_NAMES: Final = _Names()
+
+
 @cache
-def _columns(years: bool, narrow: bool) -> tuple[Column, ...]:
+def _columns(years: bool, narrow: bool, names: _Names = _NO_NAMES) -> tuple[Column, ...]:
     """The columns for a width; where there is little room, texts may become short before columns are dropped."""
     tag, content = (12, 15) if narrow else (16, 21)
     return (
         Column("Time", 19 if years else 14, sort="time", keep=8),
         Column("", 1, keep=7),
-        Column("Run", 0, sort="file", keep=6, least=12, share=3),
+        Column("Run", 0, sort="file", keep=6, least=12, share=5, wish=names.run),
         Column("File", 14, keep=2),
         Column("Offset", 11, "right", keep=3),
         Column("Step", 9, "right", keep=9),
         Column("Kind", 10, keep=5),
-        Column("Tag", 0, keep=10, least=tag, share=4),
+        Column("Tag", 0, keep=10, least=tag, share=7, wish=names.tag),
         Column("Content", 0, "begin", keep=11, least=content, share=5),
         Column("Size", 8, "right", keep=4),
         Column("CRC", 4, keep=1),
@@ -72,6 +84,7 @@ class EventTable(VirtualTable):
         self._palette: Palette | None = None
         self._slots: Mapping[str, int] = {}
         self._years = True
+        self._names = _NO_NAMES
 
     def show_rows(
         self, palette: Palette, slots: Mapping[str, int], empty: str, cursor: int | None = None, top: int | None = None
@@ -86,10 +99,20 @@ class EventTable(VirtualTable):
     def make_lines(self, width: int, height: int) -> list[Strip]:
         """The rows that are seen; what is missing of them, or will be in a moment, is asked for."""
         self._years = width >= _ROOM_FOR_YEARS
-        self.content = replace(self.content, columns=_columns(self._years, width < _LITTLE_ROOM))
+        self._measure_names()
+        self.content = replace(self.content, columns=_columns(self._years, width < _LITTLE_ROOM, self._names))
         lines = super().make_lines(width, height)
         self._window.seen(self.top, self.room)
         return lines
+
+    def _measure_names(self) -> None:
+        """Names that were once seen keep their room: columns do not go to and fro while rows go by."""
+        last = min(self.content.count, self.top + self.room)
+        rows = [row for row in map(self._window.get, range(self.top, last)) if row is not None]
+        run, tag = self._names
+        self._names = _Names(
+            max([run, *(cell_len(row.file[0]) for row in rows)]), max([tag, *(cell_len(_tag(row)) for row in rows)])
+        )
 
     def scroll_rows(self, by: int) -> None:
         """Look at other rows, and tell of it."""
@@ -102,7 +125,6 @@ class EventTable(VirtualTable):
             return _PLACEHOLDER
         warned = row.checked is Checked.BAD or (not row.is_record and row.kind != "pending")
         colour = palette.warning if warned else DEFAULT
-        more = f" +{row.values - 1:,}" if row.values > 1 else ""
         return (
             Piece(self._time(row.wall_time), palette.muted),
             run_mark(self._slots.get(row.file[0], 0), True, palette),
@@ -111,7 +133,7 @@ class EventTable(VirtualTable):
             Piece("" if row.offset < 0 else f"{row.offset:,}", palette.muted),
             Piece("" if row.step is None else f"{row.step:,}"),
             Piece(row.kind.replace("_", " "), palette.warning if warned else palette.muted),
-            Piece(row.tag + more),
+            Piece(_tag(row)),
             Piece(row.summary, colour),
             Piece(bytes_label(row.length), palette.muted),
             Piece(_CHECKED[row.checked], palette.warning if row.checked is Checked.BAD else palette.muted),
@@ -123,3 +145,8 @@ class EventTable(VirtualTable):
             return ""
         label = moment_label(wall_time)
         return label if self._years or not is_moment(wall_time) else label[_YEAR:]
+
+
+def _tag(row: EventRow) -> str:
+    """The first tag of an event, and how many more it has."""
+    return row.tag + (f" +{row.values - 1:,}" if row.values > 1 else "")

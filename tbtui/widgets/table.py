@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar, Final, NamedTuple
@@ -37,6 +38,8 @@ class Column(NamedTuple):
     """What a column of width 0 takes at least, as long as others can go."""
     share: int = 1
     """How much of what is left a column of width 0 takes, beside others."""
+    wish: int = 0
+    """What is enough for a column of width 0: others take the rest of its share; 0 where nothing is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,22 @@ def fitting_columns(columns: Sequence[Column], width: int) -> list[tuple[int, in
     kept = list(range(len(columns)))
     while len(kept) > 1 and _least_width([columns[place] for place in kept]) > width:
         kept.remove(min(kept, key=lambda place: (columns[place].keep, -place)))
-    flexible = [place for place in kept if not columns[place].width]
+    flexible = {place: columns[place] for place in kept if not columns[place].width}
     left = width - sum(columns[place].width for place in kept) - COLUMN_GAP * (len(kept) - 1)
-    widths = {place: columns[place].width for place in kept}
-    shares = sum(columns[place].share for place in flexible)
-    for place in flexible:
-        share = columns[place].share
-        widths[place] = max(1, left * share // shares)
-        left, shares = left - widths[place], shares - share
-    return [(place, widths[place]) for place in kept]
+    shared = _shared(flexible, left)
+    return [(place, columns[place].width or shared[place]) for place in kept]
+
+
+def _shared(columns: Mapping[int, Column], left: int) -> dict[int, int]:
+    """The widths of flexible columns that share so many cells: those that have enough with less come first."""
+    found: dict[int, int] = {}
+    shares = sum(column.share for column in columns.values())
+    order = sorted(columns.items(), key=lambda item: item[1].wish / item[1].share if item[1].wish else math.inf)
+    for place, column in order:
+        fair = max(1, left * column.share // shares)
+        found[place] = min(fair, column.wish) if column.wish and len(found) + 1 < len(columns) else fair
+        left, shares = left - found[place], shares - column.share
+    return found
 
 
 def _least_width(columns: Sequence[Column]) -> int:
