@@ -59,12 +59,17 @@ class TbtuiApp(App[int]):
     #opening { width: 100%; height: 100%; content-align: center middle; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(digit), f"dashboard({digit})", f"Screen {digit}", show=False) for digit in range(1, 10)),
+        *(
+            Binding(str(digit), f"dashboard({digit})", "Screen", show=False, tooltip="The one of this number")
+            for digit in range(1, 10)
+        ),
         Binding("right_parenthesis", "next_dashboard(1)", "Next screen", key_display=")", show=False),
         Binding("left_parenthesis", "next_dashboard(-1)", "Previous screen", key_display="(", show=False),
         Binding("r", "reload", "Reload", tooltip="Look at all files and directories now", show=False),
-        Binding("colon,ctrl+p", "command_palette", "Commands", key_display=":", tooltip="Every command by name"),
-        Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys of this screen"),
+        Binding("colon", "command_palette", "Commands", key_display=":", tooltip="Every command by name"),
+        Binding("ctrl+p", "command_palette", "Commands", show=False),
+        Binding("question_mark", "help", "Help", key_display="?", tooltip="All keys of this screen"),
+        Binding("f1", "help", "Help", show=False),
         Binding("q", "quit", "Quit"),
         Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", "To the shell", show=False, tooltip="fg brings tbtui back"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
 
 from tbtui.screens import dashboards
 from tests.running import open_screen, running, screen_text
@@ -59,3 +60,20 @@ async def test_the_help_breaks_its_lines(demo_log: Path) -> None:
         await pilot.press("question_mark")
         await pilot.pause()
         assert "…" not in screen_text(app)
+
+
+async def test_the_help_lists_every_key_that_does_something(demo_log: Path) -> None:
+    async with running(demo_log, (120, 80)) as (app, pilot):
+        await pilot.press("question_mark")
+        lines = [" ".join(line.split()) for line in screen_text(app).splitlines()]
+        for said in ("/ Filter", "1–9 Screen. The one of this number", "↑ k Up", "tab Next pane", ": ^p Commands"):
+            assert any(said in line for line in lines), said
+        assert not any("Export" in line for line in lines), "there is nothing to export on this screen"
+
+
+async def test_the_palette_opens_with_both_of_its_keys(demo_log: Path) -> None:
+    async with running(demo_log) as (app, pilot):
+        for key in ("colon", "ctrl+p"):
+            await pilot.press(key)
+            assert isinstance(app.screen, CommandPalette)
+            await pilot.press("escape")

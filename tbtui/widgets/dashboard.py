@@ -47,6 +47,8 @@ class Dashboard(Screen[None]):
     DESCRIPTOR: ClassVar[Descriptor]
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", "Next pane", show=False),
+        Binding("shift+tab", "app.focus_previous", "Pane before", show=False),
         Binding("escape", "back", "Back", show=False, tooltip="One step back; never quits"),
         Binding("e", "export", "Export", show=False, tooltip="Write what is shown to a file"),
         Binding("Y", "copy", "Copy", show=False, tooltip="What is under the cursor, to the clipboard (OSC 52)"),

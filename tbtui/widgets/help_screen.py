@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import Any, ClassVar, NamedTuple
 
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -19,6 +20,7 @@ from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import COLUMN_GAP, Column, TableContent, VirtualTable
 
 _KEY_WIDTH = 16
+_MOST_KEYS = 4
 
 
 class HelpLine(NamedTuple):
@@ -31,11 +33,12 @@ class HelpLine(NamedTuple):
 
 def help_lines(screen: Screen[Any], about: str) -> list[HelpLine]:
     """What the help says of a screen: its own keys first, those that move in any list last."""
-    sections = [("On this screen", _keys(screen, own_bindings(screen), {}))]
-    common = {binding.action: binding for binding in Binding.make_bindings(VirtualTable.BINDINGS)}
-    sections += [(title, _keys(screen, own_bindings(node), common)) for title, node in _panes(screen)]
-    sections.append(("Everywhere", _keys(screen, own_bindings(screen.app), {})))
-    sections.append(("In lists", _keys(screen, common.values(), {})))
+    common = list(Binding.make_bindings(VirtualTable.BINDINGS))
+    moves = {binding.action for binding in common}
+    sections = [("On this screen", _keys(screen, own_bindings(screen)))]
+    sections += [(title, _pane_keys(widget, moves)) for title, widget in _panes(screen)]
+    sections.append(("Everywhere", _keys(screen.app, own_bindings(screen.app))))
+    sections.append(("In lists", _keys(screen.app, common)))
     lines = [HelpLine("", about), HelpLine("", "")]
     for title, keys in sections:
         if keys:
@@ -43,7 +46,7 @@ def help_lines(screen: Screen[Any], about: str) -> list[HelpLine]:
     return lines
 
 
-def _panes(screen: Screen[Any]) -> Iterator[tuple[str, DOMNode]]:
+def _panes(screen: Screen[Any]) -> Iterator[tuple[str, Widget]]:
     """The panes that the focus can go to, and what they hold."""
     seen: set[type] = set()
     for widget in screen.focus_chain:
@@ -53,21 +56,46 @@ def _panes(screen: Screen[Any]) -> Iterator[tuple[str, DOMNode]]:
 
 
 def _title(widget: Widget) -> str:
-    pane = next((node for node in widget.ancestors if isinstance(node, Pane)), None)
+    pane = _pane(widget)
     return pane.title if pane is not None and pane.title else type(widget).__name__
 
 
-def _keys(screen: Screen[Any], bindings: Iterable[Binding], left_out: Container[str]) -> list[HelpLine]:
-    """One line for each action, with all of its keys."""
-    keys: dict[tuple[str, str], tuple[list[str], str]] = {}
+def _pane(widget: Widget) -> Pane | None:
+    return next((node for node in widget.ancestors if isinstance(node, Pane)), None)
+
+
+def _pane_keys(widget: Widget, left_out: Container[str]) -> list[HelpLine]:
+    """The keys of what has the focus, and of the pane that it stands in."""
+    own = [binding for binding in own_bindings(widget) if binding.tooltip or binding.action not in left_out]
+    pane = _pane(widget)
+    return _keys(widget, own) + (_keys(pane, own_bindings(pane)) if pane is not None else [])
+
+
+def _keys(node: DOMNode, bindings: Iterable[Binding]) -> list[HelpLine]:
+    """One line for each action that is possible now, with all of its keys; digits of one name share a line.
+
+    Where two bindings have the same key, the first one counts.
+    """
+    keys: dict[str, tuple[list[str], str]] = {}
+    for binding in _first_of_each_key(bindings):
+        _, action, parameters = parse(binding.action)
+        if not binding.description or node.check_action(action, parameters) is False:
+            continue
+        said = f"{binding.description.rstrip('…')}. {binding.tooltip}" if binding.tooltip else binding.description
+        one = action if binding.key.isdigit() else binding.action
+        keys.setdefault(one, ([], said))[0].append(node.app.get_key_display(binding))
+    return [HelpLine(_shown_keys(list(dict.fromkeys(displays))), said) for displays, said in keys.values()]
+
+
+def _first_of_each_key(bindings: Iterable[Binding]) -> Iterable[Binding]:
+    found: dict[str, Binding] = {}
     for binding in bindings:
-        if binding.description and binding.action not in left_out:
-            found = keys.setdefault((binding.action, binding.description), ([], binding.tooltip))
-            found[0].append(screen.app.get_key_display(binding))
-    return [
-        HelpLine(" ".join(dict.fromkeys(displays)), f"{description}. {tooltip}" if tooltip else description)
-        for (_, description), (displays, tooltip) in keys.items()
-    ]
+        found.setdefault(binding.key, binding)
+    return found.values()
+
+
+def _shown_keys(displays: Sequence[str]) -> str:
+    return " ".join(displays) if len(displays) <= _MOST_KEYS else f"{displays[0]}–{displays[-1]}"
 
 
 class HelpScreen(ModalScreen[None]):

@@ -23,7 +23,7 @@ class ReadingDashboard(AxisDashboard):
         Binding("c", "cursor", "Cursor", tooltip="Read values off at a place; the arrows of the chart move it"),
         Binding("v", "mark_range", "Range", show=False, tooltip="Read off the range from here to the cursor"),
         Binding("n", "spike(1)", "Next spike", show=False, group=_SPIKE, tooltip="Of the chosen run"),
-        Binding("N", "spike(-1)", "Last spike", show=False, group=_SPIKE),
+        Binding("N", "spike(-1)", "Spike before", show=False, group=_SPIKE),
         Binding("exclamation_mark", "lost", "NaN", show=False, key_display="!", tooltip="To the next NaN or Inf"),
         Binding("asterisk", "compare", "Compare", show=False, key_display="*", tooltip="Show differences to this run"),
     ]
