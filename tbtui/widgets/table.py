@@ -61,13 +61,23 @@ _NOTHING: Final = TableContent((), 0, lambda _: ())
 
 def fitting_columns(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
     """(place, width) of the columns that have room side by side, in their order; flexible ones share what is left."""
-    kept = list(range(len(columns)))
-    while len(kept) > 1 and _least_width([columns[place] for place in kept]) > width:
-        kept.remove(min(kept, key=lambda place: (columns[place].keep, -place)))
+    kept = _kept(columns, width)
     flexible = {place: columns[place] for place in kept if not columns[place].width}
     left = width - sum(columns[place].width for place in kept) - COLUMN_GAP * (len(kept) - 1)
     shared = _shared(flexible, left)
     return [(place, columns[place].width or shared[place]) for place in kept]
+
+
+def _kept(columns: Sequence[Column], width: int) -> list[int]:
+    """The places of the columns that have room; where a wide one had to go, narrower ones may take its place."""
+    kept: list[int] = []
+    left = width + COLUMN_GAP
+    for place in sorted(range(len(columns)), key=lambda place: (-columns[place].keep, place)):
+        taken = (columns[place].width or columns[place].least) + COLUMN_GAP
+        if taken <= left or not kept:
+            kept.append(place)
+            left -= taken
+    return sorted(kept)
 
 
 def _shared(columns: Mapping[int, Column], left: int) -> dict[int, int]:
@@ -80,10 +90,6 @@ def _shared(columns: Mapping[int, Column], left: int) -> dict[int, int]:
         found[place] = min(fair, column.wish) if column.wish and len(found) + 1 < len(columns) else fair
         left, shares = left - found[place], shares - column.share
     return found
-
-
-def _least_width(columns: Sequence[Column]) -> int:
-    return sum(column.width or column.least for column in columns) + COLUMN_GAP * (len(columns) - 1)
 
 
 @lru_cache(maxsize=4096)

@@ -76,9 +76,9 @@ def write_run(directory: str, run: DemoRun, steps: Iterable[int], begin: float) 
     writer.close()
 
 
-def write_log(directory: str) -> None:
-    """All runs as they stand when the demo opens; the live one has come to about a third."""
-    now = time.time()
+def write_log(directory: str, now: float | None = None) -> None:
+    """All runs as they stand when the demo opens, ``now``; the live one has come to about a third."""
+    now = time.time() if now is None else now
     for run in RUNS:
         if run.name == LIVE:
             write_run(directory, run, range(_LIVE_STEPS), now - _LIVE_STEPS * _SECONDS_A_STEP)
