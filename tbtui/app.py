@@ -249,6 +249,8 @@ class TbtuiApp(App[int]):
         shown = self.with_data()
         if digit <= len(shown):
             self.switch_mode(shown[digit - 1].DESCRIPTOR.name)
+        else:
+            self.notify(f"The log holds nothing for a screen {digit} so far.", timeout=3)
 
     def action_next_dashboard(self, by: int) -> None:
         """Open the next of the dashboards that have data, or the one before."""

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from textwrap import wrap
 from typing import ClassVar, Final, NamedTuple
 
 from textual import events
@@ -20,6 +21,8 @@ from tbtui.widgets.strips import Piece, fit, line
 COLUMN_GAP: Final = 1
 """Cells between two columns."""
 _WHEEL: Final = 3
+_MOST_GONE: Final = 2
+"""Where more columns than these have no room, what is left is better given to the others than to what matters least."""
 
 
 class Column(NamedTuple):
@@ -69,14 +72,16 @@ def fitting_columns(columns: Sequence[Column], width: int) -> list[tuple[int, in
 
 
 def _kept(columns: Sequence[Column], width: int) -> list[int]:
-    """The places of the columns that have room; where a wide one had to go, narrower ones may take its place."""
+    """The places of the columns that have room; where some had to go, narrower ones may take their place."""
     kept: list[int] = []
-    left = width + COLUMN_GAP
+    left, gone = width + COLUMN_GAP, 0
     for place in sorted(range(len(columns)), key=lambda place: (-columns[place].keep, place)):
         taken = (columns[place].width or columns[place].least) + COLUMN_GAP
         if taken <= left or not kept:
             kept.append(place)
             left -= taken
+        elif (gone := gone + 1) > _MOST_GONE:
+            break
     return sorted(kept)
 
 
@@ -90,6 +95,11 @@ def _shared(columns: Mapping[int, Column], left: int) -> dict[int, int]:
         found[place] = min(fair, column.wish) if column.wish and len(found) + 1 < len(columns) else fair
         left, shares = left - found[place], shares - column.share
     return found
+
+
+def _broken(text: str, width: int) -> list[str]:
+    """The lines of a text, broken where they are too long."""
+    return [part for one in text.split("\n") for part in wrap(one, max(8, width)) or [""]]
 
 
 @lru_cache(maxsize=4096)
@@ -198,7 +208,7 @@ class VirtualTable(Lines, can_focus=True):
         columns = self.columns_in(inner)
         found = [self.header_line(columns, inner)] if self.header_rows else []
         if not self.content.count and self.content.empty:
-            found += [line([Piece(text, dim=True)], inner) for text in self.content.empty.split("\n")]
+            found += [line([Piece(text, dim=True)], inner) for text in _broken(self.content.empty, inner)]
         last = min(self.content.count, self.top + height - len(found))
         found += [self._row_line(number, columns, inner) for number in range(self.top, last)]
         found = found[:height] + [Strip.blank(inner)] * (height - len(found))
