@@ -17,32 +17,29 @@ from tbtui.analysis.ranges import Range
 from tbtui.analysis.scalar_sources import ScalarTags, chosen_tag, runs_without, selectable_tags, tag_marks, titled
 from tbtui.analysis.tag_tree import neighbours
 from tbtui.analysis.value_table import reading_place, value_row
-from tbtui.analysis.zoom import within
 from tbtui.charts.line_chart import LineChart, refine
 from tbtui.charts.scalar_charts import ChartGrid, grid_room
 from tbtui.charts.scalar_picture import ScalarPicture, picture_of, prefetch, scalar_picture
 from tbtui.charts.scalar_view import ScalarView, no_scalars, scalar_view
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
-from tbtui.widgets.chart import Box
 from tbtui.widgets.chart_layouts import ChartLayouts
 from tbtui.widgets.curve_exports import curve_exports
 from tbtui.widgets.exports import Export
+from tbtui.widgets.grid_dashboard import GridDashboard
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.pane import Pane
 from tbtui.widgets.prompt import Prompt
 from tbtui.widgets.scalar_lists import ScalarChart, ScalarTagTree
-from tbtui.widgets.tag_choices import TagChoices
 from tbtui.widgets.value_pane import ValuePane
 
 # Curves that take a look at so many points, one by one, are computed while a key waits; more of them in the background.
 _AT_ONCE: Final = 120_000
 # So are the curves of more runs than this.
 _MANY_RUNS: Final = 150
-_GRID_SIZES: Final = (1, 2, 4, 6, 9, 12, 16, 20, 25, 30, 36)
 
 
-class ScalarsScreen(TagChoices):
+class ScalarsScreen(GridDashboard):
     """Curves of scalars."""
 
     DESCRIPTOR: ClassVar[Descriptor] = Descriptor(
@@ -55,8 +52,6 @@ class ScalarsScreen(TagChoices):
     )
     AUTO_FOCUS = "ScalarTagTree"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "grid", "Grid", tooltip="All tags of the group side by side"),
-        Binding("G", "grid_size", "Grid size", show=False, tooltip="More charts at once, up to 36"),
         Binding("B", "board", "Leaderboard", show=False, tooltip="Best, last and mean of all runs, drawn or not"),
         Binding("ctrl+b", "best", "Best runs", show=False, tooltip="Draw only the first runs of the leaderboard"),
         Binding("d", "dim", "Dim", show=False, tooltip="Draw all runs but the chosen one faint"),
@@ -83,10 +78,10 @@ class ScalarsScreen(TagChoices):
     def compose_main(self) -> Iterable[Widget]:
         """The chart and its values."""
         self.chart = ScalarChart(
-            on_point=self._clicked,
-            on_wheel=self._wheel,
+            on_point=self.clicked,
+            on_wheel=self.wheel,
             on_side_wheel=self.action_pan,
-            on_box=self._zoom_to_box,
+            on_box=self.zoom_to_box,
             on_size=self.update,
             id="chart",
         )
@@ -104,7 +99,7 @@ class ScalarsScreen(TagChoices):
         """
         self._layouts.read(snapshot, self.background)
         self._tags = selectable_tags(snapshot, selection, self._layouts.categories)
-        size = (self.chart.size.width, self.chart.size.height)
+        size = self.chart_size
         made_of = (snapshot.number, self._layouts.categories, selection, self.palette, size)
         view = self._quick_view(snapshot, selection)
         self._show_lists(snapshot, selection, view.tag if view else chosen_tag(selection, self._tags))
@@ -120,7 +115,7 @@ class ScalarsScreen(TagChoices):
         """The view, where drawing it takes no time worth speaking of."""
         if len(drawn_runs(snapshot, selection)) > _MANY_RUNS:
             return None
-        room = grid_room(selection.grid_size, self.chart.size.width, self.chart.size.height)
+        room = grid_room(selection.grid_size, *self.chart_size)
         view = scalar_view(snapshot, selection, self._tags, room)
         return view if view.waiting_points <= _AT_ONCE else None
 
@@ -175,7 +170,7 @@ class ScalarsScreen(TagChoices):
 
     def _prefetch(self, snapshot: Snapshot, selection: Selection, view: ScalarView) -> None:
         """Compute the charts of the tags to which the next key may go."""
-        size, palette, tags = (self.chart.size.width, self.chart.size.height), self.palette, self._tags
+        size, palette, tags = self.chart_size, self.palette, self._tags
         wanted = (snapshot.number, view.tag, replace(selection, cursor=None, mark=None, step=None, tag=None), size)
         if selection.grid or wanted == self._prefetched:
             return
@@ -196,6 +191,11 @@ class ScalarsScreen(TagChoices):
         """The chart of the chosen tag."""
         return self._picture.chart if self._picture else None
 
+    def grid_seen(self) -> ChartGrid | None:
+        """All charts, where there are several."""
+        drawn = self._picture.drawn if self._picture else None
+        return drawn if isinstance(drawn, ChartGrid) else None
+
     def curves_seen(self) -> Sequence[Plotted]:
         """Its curves."""
         return self._picture.view.chosen if self._picture else ()
@@ -212,8 +212,7 @@ class ScalarsScreen(TagChoices):
         if picture is None or picture.drawn is None or not picture.view.chosen:
             return ()
         view, drawn = picture.view, picture.drawn
-        size = (self.chart.size.width, self.chart.size.height)
-        return curve_exports(view.chosen, view.tag or view.title, self.selection, drawn, size, self.palette)
+        return curve_exports(view.chosen, view.tag or view.title, self.selection, drawn, self.chart_size, self.palette)
 
     def copied_text(self) -> str:
         """The value of the chosen run at the cursor, or its last one."""
@@ -243,47 +242,7 @@ class ScalarsScreen(TagChoices):
         """Choose the run above or below in the table of values."""
         self.values_pane.list.action_move(by)
 
-    # Mouse
-
-    def _grid(self) -> ChartGrid | None:
-        drawn = self._picture.drawn if self._picture else None
-        return drawn if isinstance(drawn, ChartGrid) else None
-
-    def _clicked(self, x: int, y: int) -> None:
-        """A click puts the cursor, or chooses a chart of the grid."""
-        size, grid, chart = (self.chart.size.width, self.chart.size.height), self._grid(), self.chart_seen()
-        if grid is not None:
-            place = grid.at(x, y, *size)
-            if place is not None:
-                self.tbtui.select(tag=grid.places[place].title)
-        elif chart is not None:
-            self.put_cursor(chart.x_at(x, *size))
-
-    def _wheel(self, x: int, direction: int) -> None:
-        chart = self.chart_seen()
-        if chart is not None and self._grid() is None:
-            self.zoom_at(chart.x_at(x, self.chart.size.width, self.chart.size.height), direction)
-
-    def _zoom_to_box(self, box: Box) -> None:
-        """See what lies in the box: its part of x, and where it has some height its part of y."""
-        size, ranges, chart = (self.chart.size.width, self.chart.size.height), self.seen_x(), self.chart_seen()
-        if chart is None or ranges is None or self._grid() is not None:
-            return
-        (low, high), whole = chart.x_between(box.left, box.right, *size), ranges[1]
-        self.see(within((low, high), whole), whole)
-        if box.bottom - box.top > 1:
-            self.tbtui.select(y_range=chart.y_between(box.top, box.bottom, *size))
-
     # Keys
-
-    def action_grid(self) -> None:
-        """All tags of the group, or one."""
-        self.tbtui.select(grid=not self.selection.grid)
-
-    def action_grid_size(self) -> None:
-        """Show more charts at once; behind the most, one."""
-        larger = [size for size in _GRID_SIZES if size > self.selection.grid_size]
-        self.tbtui.select(grid=True, grid_size=larger[0] if larger else _GRID_SIZES[0])
 
     def action_board(self) -> None:
         """The leaderboard of the tag, or values again."""
