@@ -21,9 +21,8 @@ from textual.widget import AwaitMount
 from textual.widgets import Static
 
 from tbtui.model.config import Config
-from tbtui.model.selection import Selection, XAxis
 from tbtui.model.snapshot import EMPTY_SNAPSHOT, Snapshot
-from tbtui.state import load_view, save_view
+from tbtui.state import first_view, save_view
 
 if TYPE_CHECKING:
     from tbtui.charts.palette import Palette
@@ -85,7 +84,7 @@ class TbtuiApp(App[int]):
         super().__init__(driver_class=driver_class)
         self.config = config
         self.snapshot: Snapshot = EMPTY_SNAPSHOT
-        self.selection = with_config(load_view(config.roots), config)
+        self.selection = first_view(config)
         self._saved = self.selection
         self.loader: Loader | None = None
         self._background: Background | None = None
@@ -334,15 +333,3 @@ def _start_loader(app: TbtuiApp) -> Loader:
     gc.freeze()
     loader.start()
     return loader
-
-
-def with_config(selection: Selection, config: Config) -> Selection:
-    """The kept view with what the command line asks for."""
-    asked: dict[str, Any] = {
-        "screen": config.screen,
-        "run_filter": config.runs,
-        "tag_filter": config.tags,
-        "smoothing": config.smoothing,
-        "x_axis": XAxis(config.x_axis) if config.x_axis else None,
-    }
-    return replace(selection, **{name: value for name, value in asked.items() if value is not None})

@@ -7,10 +7,13 @@ import json
 import logging
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from tbtui.model.config import Config
 from tbtui.model.saved_view import view_from_json, view_to_json
-from tbtui.model.selection import Selection
+from tbtui.model.selection import Selection, XAxis
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +37,18 @@ def load_view(roots: Mapping[str, str]) -> Selection:
         _log.warning("the kept view %s cannot be read: %s", path, error)
         return Selection()
     return view_from_json(saved)
+
+
+def first_view(config: Config) -> Selection:
+    """The kept view with what the command line asks for."""
+    asked: dict[str, Any] = {
+        "screen": config.screen,
+        "run_filter": config.runs,
+        "tag_filter": config.tags,
+        "smoothing": config.smoothing,
+        "x_axis": XAxis(config.x_axis) if config.x_axis else None,
+    }
+    return replace(load_view(config.roots), **{name: value for name, value in asked.items() if value is not None})
 
 
 def save_view(roots: Mapping[str, str], selection: Selection) -> None:
