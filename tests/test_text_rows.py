@@ -34,6 +34,11 @@ def test_wide_characters_take_two_cells() -> None:
     assert shown(TextLine((Span("日"),)), 1) == ["日"]
 
 
+@pytest.mark.parametrize("text", ["seventeen letters ", "日本語 日本語 "])
+def test_a_space_at_the_end_makes_no_row(text: str) -> None:
+    assert shown(TextLine((Span(text),)), 17 if text.isascii() else 13) == [text.rstrip()]
+
+
 def test_without_a_width_nothing_is_broken() -> None:
     assert shown(TextLine((Span("x" * 500),)), 0) == ["x" * 500]
 

@@ -123,7 +123,7 @@ def _reach(text: str, room: int) -> Callable[[int], int]:
 
     def reach(begin: int) -> int:
         here = bisect_right(starts, begin) - 1
-        return starts[max(here + 1, bisect_right(totals, totals[here] + room) - 1)]
+        return starts[min(max(here + 1, bisect_right(totals, totals[here] + room) - 1), len(starts) - 1)]
 
     return reach
 
@@ -144,7 +144,7 @@ def wrapped(text: str, room: int) -> list[tuple[int, int]]:
         else:
             found.append((begin, end))
             begin = end
-    return [*found, (begin, len(text))]
+    return found if found and begin == len(text) else [*found, (begin, len(text))]
 
 
 def rows_of(line: TextLine, width: int, find: Find = None) -> Iterator[Row]:

@@ -23,7 +23,7 @@ class AxisDashboard(XAxisDashboard):
         Binding("S", "smooth(-1)", "Less smooth", group=_SMOOTH, tooltip="Less smoothing"),
         Binding("y", "y_scale", "Y scale", tooltip="Divide the y axis evenly, by log, or by symlog"),
         Binding("f", "follow", "Follow", tooltip="Stay with the newest point while zoomed to it", show=False),
-        Binding("X", "x_scale", "X scale", tooltip="Divide the x axis evenly or by log", show=False),
+        Binding("X", "x_scale", "X scale", tooltip="Divide the x axis evenly, by log, or by symlog", show=False),
         Binding("i", "outliers", "Outliers", tooltip="Choose the y range without outliers, or with them", show=False),
         Binding("t", "attempts", "Attempts", tooltip="Superseded points: faint, hidden, or every attempt", show=False),
     ]
