@@ -127,8 +127,10 @@ def _figure(width: int, height: int) -> Any:
     figure.plot_size(width, height)
     figure.theme("simple")
     figure.canvas("default")
-    figure.axes(False, axis="x", side="upper")
-    figure.axes(False, axis="y", side="right")
+    # Clearing all settings would cost as much as drawing: what is used is set.
+    for axis, near, far in (("x", "lower", "upper"), ("y", "left", "right")):
+        figure.axes(True, axis=axis, side=near)
+        figure.axes(False, axis=axis, side=far)
     return figure
 
 
