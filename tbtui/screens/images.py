@@ -104,11 +104,7 @@ class ImagesScreen(VideoDashboard):
 
     def _chosen_entries(self, snapshot: Snapshot, selection: Selection) -> list[ChosenEntry]:
         """The entries of the tag, or of all tags of its group, by tag and then in the order of the list of runs."""
-        tags = [self.tag] if self.tag is not None else []
-        if self.tag is not None and self.image_options.grid:
-            group = group_of(self.tag)
-            found = matching(entry_tags(snapshot, IMAGES), selection.tag_filter)
-            tags = [tag for tag in found if group_of(tag) == group] or tags
+        tags = self._tags(snapshot, selection, grid=self.image_options.grid)
         runs = [row.name for row in self.runs.rows if row.shown]
         entries = [snapshot.runs[run].entries.get(IMAGES, {}).get(tag) for tag in tags for run in runs]
         return [
@@ -116,6 +112,13 @@ class ImagesScreen(VideoDashboard):
             for found in entries
             if found is not None and (one := chosen_entry(found, selection.step, selection.repeat))
         ]
+
+    def _tags(self, snapshot: Snapshot, selection: Selection, *, grid: bool) -> list[str]:
+        """The chosen tag, or for a grid all tags of its group."""
+        if self.tag is None:
+            return []
+        group, found = group_of(self.tag), matching(entry_tags(snapshot, IMAGES), selection.tag_filter)
+        return [tag for tag in found if grid and group_of(tag) == group] or [self.tag]
 
     def _heads(self, one: ChosenEntry) -> ImageHeads | EntryError | None:
         found: ImageHeads | EntryError | None = self.values.get(one.entries, one.index)
@@ -181,7 +184,7 @@ class ImagesScreen(VideoDashboard):
     def _with_reading(self, panel: Panel) -> Panel:
         if self.cross is None or panel.picture is None:
             return panel
-        return replace(panel, caption=(reading(panel.picture, self.cross), *panel.caption))
+        return replace(panel, caption=(*reading(panel.picture, self.cross), *panel.caption))
 
     def _show_head(self, page: Sequence[ShownPicture]) -> None:
         """What is seen, at which step and how, in the border."""
@@ -221,6 +224,9 @@ class ImagesScreen(VideoDashboard):
 
     def action_grid(self) -> None:
         """The pictures of all tags of the group, or of one."""
+        if not self.image_options.grid and len(self._tags(self.snapshot, self.selection, grid=True)) < 2:
+            self.notify("No other tag of this group holds pictures.", timeout=3)
+            return
         self.choose(self.image_options, grid=not self.image_options.grid)
 
     # Frames
