@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import Any, ClassVar, NamedTuple
 
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -31,16 +32,39 @@ class HelpLine(NamedTuple):
 
 def help_lines(screen: Screen[Any], about: str) -> list[HelpLine]:
     """What the help says of a screen: its own keys first, those that move in any list last."""
-    sections = [("On this screen", _keys(screen, own_bindings(screen), {}))]
+    sections = [("On this screen", _keys(screen, _bindings_now(screen), {}))]
     common = {binding.action: binding for binding in Binding.make_bindings(VirtualTable.BINDINGS)}
-    sections += [(title, _keys(screen, own_bindings(node), common)) for title, node in _panes(screen)]
-    sections.append(("Everywhere", _keys(screen, own_bindings(screen.app), {})))
+    sections += [(title, _keys(screen, _pane_bindings(node), common)) for title, node in _panes(screen)]
+    sections.append(("Everywhere", _keys(screen, _bindings_now(screen.app), {})))
     sections.append(("In lists", _keys(screen, common.values(), {})))
     lines = [HelpLine("", about), HelpLine("", "")]
     for title, keys in sections:
         if keys:
             lines += [HelpLine("", title, heading=True), *keys, HelpLine("", "")]
     return lines
+
+
+def _bindings_now(node: DOMNode) -> Iterator[Binding]:
+    """The bindings of a node that do something now: not those that a subclass has put another one in the place of."""
+    taken: set[str] = set()
+    for binding in own_bindings(node):
+        if binding.key not in taken and _is_enabled(binding, node):
+            taken.add(binding.key)
+            yield binding
+
+
+def _pane_bindings(widget: DOMNode) -> Iterator[Binding]:
+    """What works while a widget has the focus: its own keys, and those of the pane around it."""
+    yield from _bindings_now(widget)
+    for node in widget.ancestors:
+        if isinstance(node, Pane):
+            yield from _bindings_now(node)
+
+
+def _is_enabled(binding: Binding, node: DOMNode) -> bool:
+    where, action, parameters = parse(binding.action)
+    asked = {"screen": node.screen, "app": node.app}.get(where, node)
+    return bool(asked.check_action(action, parameters))
 
 
 def _panes(screen: Screen[Any]) -> Iterator[tuple[str, DOMNode]]:

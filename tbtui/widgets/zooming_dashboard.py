@@ -22,7 +22,7 @@ class ZoomingDashboard(EntryDashboard):
         Binding("minus", "zoom(-1)", "Zoom out", group=_ZOOM, key_display="-"),
         Binding("left_square_bracket", "pan(-1)", "Pan left", group=_PAN, key_display="["),
         Binding("right_square_bracket", "pan(1)", "Pan right", group=_PAN, key_display="]"),
-        Binding("0", "reset_axes", "Reset", show=False, tooltip="Show all of both axes"),
+        Binding("0", "reset_axes", "Reset", show=False, tooltip="Show all again"),
     ]
 
     def __init__(self) -> None:
