@@ -142,6 +142,14 @@ async def test_the_pixel_that_is_read_off_stays_in_sight(write: Callable[..., Pa
         assert "┼" in screen_text(app)
 
 
+async def test_what_is_read_off_has_room_somewhere(write: Callable[..., Path]) -> None:
+    logdir = written(write, [images_value("eye", 32, 24, [plain(5)] * 16)])
+    async with running(logdir, (80, 24)) as (app, pilot):
+        await shown(app, pilot)
+        await pilot.press("c")
+        assert screen_text(app).count("5 5 5") == 1
+
+
 async def test_what_has_no_room_beside_a_caption_is_cut_with_a_sign(write: Callable[..., Path]) -> None:
     logdir = written(write, [images_value("eye", 32, 24, [plain(5)[:60]] * 12)])
     async with running(logdir, (100, 30)) as (app, pilot):

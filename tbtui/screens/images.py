@@ -27,6 +27,7 @@ from tbtui.analysis.picture_slots import (
 )
 from tbtui.analysis.pictures import Picture, picture_head
 from tbtui.analysis.tag_tree import group_of
+from tbtui.charts.cells import WORD_GAP
 from tbtui.charts.picture_panels import panel_of, panel_title, reading
 from tbtui.charts.picture_wall import Panel, PictureWall, boxes, capacity
 from tbtui.model.entries import Entries, EntryError, Place
@@ -193,11 +194,24 @@ class ImagesScreen(VideoDashboard):
         title = (f"{group}/*" if group else "all tags") if grid else self.tag or "Images"
         first, last = self._page
         words = [self.step_line()] if page else []
+        words += [*self._reading_without_caption(), *self.view_words()]
+        words += ["playing"] if self.playing else []
         if last - first < len(self._shown):
             which = f"picture {last}" if last == first + 1 else f"pictures {first + 1}-{last}"
             words.append(f"{which} of {len(self._shown)}")
-        words += [word for word, on in (("alone", self._alone), ("playing", self.playing)) if on]
-        self.pane.head(title, " · ".join([*words, *self.view_words()]))
+        elif self._alone:
+            words.append("alone")
+        self.pane.head(title, WORD_GAP.join(words))
+
+    def _reading_without_caption(self) -> list[str]:
+        """What is read off the chosen picture, where there is no room for it below the pictures."""
+        wall, number = self.canvas.wall, self.chosen_number()
+        if wall is None or self.cross is None or not self.canvas.size or number >= len(wall.panels):
+            return []
+        picture = wall.panels[number].picture
+        if picture is None or boxes(wall, *self.canvas.size)[number].captioned:
+            return []
+        return [" ".join(reading(picture, self.cross))]
 
     # Which picture is chosen
 
