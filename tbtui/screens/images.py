@@ -211,7 +211,7 @@ class ImagesScreen(VideoDashboard):
         picture = wall.panels[number].picture
         if picture is None or boxes(wall, *self.canvas.size)[number].captioned:
             return []
-        return [" ".join(reading(picture, self.cross))]
+        return list(reading(picture, self.cross))
 
     # Which picture is chosen
 

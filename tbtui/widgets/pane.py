@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from tbtui.charts.cells import WORD_GAP, whole_words
 from tbtui.model.display import safe_text
-from tbtui.widgets.strips import drawable
+from tbtui.widgets.strips import drawable, fit
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -92,20 +92,22 @@ class Pane(Vertical):
         if (title, subtitle) != self._head:
             self._head = (title, subtitle)
             self._border_alone = True
-            self.border_title = Content(drawable(safe_text(title)))
-            self._show_subtitle()
+            self._show_head()
             self._border_alone = False
 
-    def _show_subtitle(self) -> None:
-        """As much of it as has room: a number that is cut would be another number."""
-        text = safe_text(self._head[1])
+    def _show_head(self) -> None:
+        """As much as has room; words of the subtitle whole, as a number that is cut would be another number."""
+        title, subtitle = map(safe_text, self._head)
         if self.size:
-            text = whole_words(text.split(WORD_GAP), self.size.width - _BESIDE_LABEL, cell_len)
-        self.border_subtitle = Content(drawable(text))
+            room = self.size.width - _BESIDE_LABEL
+            title = fit(title, room, "begin") if cell_len(title) > room else title
+            subtitle = whole_words(subtitle.split(WORD_GAP), room, cell_len)
+            subtitle = fit(subtitle, room, "begin") if cell_len(subtitle) > room else subtitle
+        self.border_title, self.border_subtitle = Content(drawable(title)), Content(drawable(subtitle))
 
     def on_resize(self) -> None:
-        """More of the subtitle may have room, or less."""
-        self._show_subtitle()
+        """There may be more room, or less."""
+        self._show_head()
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Paint anew; where only a text in the border changed, without all that lies inside."""

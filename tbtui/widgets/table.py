@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from tbtui.charts.cells import DEFAULT
+from tbtui.charts.palette import GREY
 from tbtui.widgets.lines import Lines
 from tbtui.widgets.scrollbar import thumb_rows, top_for_click, with_thumb
 from tbtui.widgets.strips import Piece, fit, line
@@ -89,6 +90,13 @@ def _row_strip(cells: tuple[tuple[Piece | tuple[Piece, ...], int, str], ...], wi
         else:
             pieces += [*parts, Piece(" " * COLUMN_GAP)]
     return line(pieces, width)
+
+
+def _on_cursor(cell: Piece | tuple[Piece, ...]) -> Piece | tuple[Piece, ...]:
+    """The cell so that it can be read on the cursor, which is grey itself where there are sixteen colours."""
+    if isinstance(cell, Piece):
+        return cell._replace(colour=DEFAULT) if cell.colour == GREY else cell
+    return tuple(piece._replace(colour=DEFAULT) if piece.colour == GREY else piece for piece in cell)
 
 
 class VirtualTable(Lines, can_focus=True):
@@ -212,6 +220,8 @@ class VirtualTable(Lines, can_focus=True):
 
     def _row_line(self, number: int, columns: Sequence[tuple[int, int]], width: int) -> Strip:
         cells = self.content.row(number)
+        if number == self.cursor:
+            cells = [_on_cursor(cell) for cell in cells]
         shown = tuple((cells[place], size, self.content.columns[place].align) for place, size in columns)
         strip = _row_strip(shown, width)
         if number != self.cursor:
