@@ -23,8 +23,9 @@ def clip_words(sound: ClipSound, seen: Range | None) -> list[str]:
     header = sound.header
     words = [length_label(header.seconds, header.frames)]
     if seen is not None:
-        ends = [moment_words(end, seconds=bool(header.rate)) for end in seen]
-        words.append(f"seen {ends[0]} to {ends[1]}")
+        words.append(
+            f"{seen[0]:.4g} to {seen[1]:.4g} s" if header.rate else f"samples {seen[0]:,.0f} to {seen[1]:,.0f}"
+        )
     words += [f"peak {level_label(sound.loudness.peak)}", f"rms {level_label(sound.loudness.rms)}"]
     return [*words, rate_label(header.rate), channels_label(header.channels), header.encoding]
 
