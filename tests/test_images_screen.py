@@ -89,6 +89,16 @@ async def test_a_grid_has_all_tags_of_the_group(write: Callable[..., Path]) -> N
         assert (await shown(app, pilot)).tag == "eye/right"
 
 
+async def test_groups_of_one_picture_make_a_grid_together(write: Callable[..., Path]) -> None:
+    values = [image_value(f"conv/{part}/image", 32, 24, plain(1)) for part in ("bias", "kernel")]
+    async with running(written(write, [*values, image_value("dense/image", 32, 24, plain(2))])) as (app, pilot):
+        await shown(app, pilot)
+        await pilot.press("g")
+        screen = await shown(app, pilot)
+        assert [panel.title for panel in panels(screen)] == [("bias/image",), ("kernel/image",)]
+        assert "conv/*" in screen_text(app)
+
+
 async def test_a_tag_alone_makes_no_grid(write: Callable[..., Path]) -> None:
     async with running(written(write, [image_value("eye", 32, 24, plain(1))])) as (app, pilot):
         screen = await shown(app, pilot)

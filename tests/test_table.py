@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.color import Color
 
 from tbtui.widgets.lists_dashboard import ListsDashboard
-from tests.running import open_screen, running, settled
+from tests.conftest import event_bytes
+from tests.running import open_screen, running, screen_text, settled
+
+
+async def test_why_there_are_no_rows_is_said_in_full(write: Callable[..., Path]) -> None:
+    log = write("logs/events.out.tfevents.1", event_bytes()).parent
+    async with running(log, (40, 12)) as (app, pilot):
+        await open_screen(app, pilot, "profile")
+        assert "below the logdir." in " ".join(screen_text(app).replace("│", "").split())
 
 
 async def test_nothing_is_grey_on_a_grey_cursor(demo_log: Path) -> None:

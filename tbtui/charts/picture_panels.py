@@ -10,12 +10,15 @@ from tbtui.charts.picture_wall import Panel
 from tbtui.model.entries import EntryError
 
 
-def panel_title(shown: ShownPicture, *, tags: bool, runs: bool) -> tuple[str, ...]:
-    """What tells the picture from the others on the wall; the colour before it tells the run too."""
+def panel_title(shown: ShownPicture, group: str | None, *, runs: bool) -> tuple[str, ...]:
+    """What tells the picture from the others on the wall; the colour before it tells the run too.
+
+    ``group`` is that of all tags on the wall; None where there is only one tag.
+    """
     number = f"{shown.slot.number + 1}/{shown.count}" if shown.count > 1 else ""
-    if not tags:
+    if group is None:
         return tuple(filter(None, (number, shown.slot.run)))
-    leaf = shown.slot.tag.rpartition("/")[2]
+    leaf = shown.slot.tag.removeprefix(f"{group}/")
     return (f"{leaf} {number}".rstrip(), *([shown.slot.run] if runs else []))
 
 

@@ -46,7 +46,7 @@ def spectrum_words(found: Spectrogram, sound: ClipSound, cursor: float | None) -
     loudest = None if cursor is None else found.loudest(cursor * sound.rate)
     if loudest is None or not sound.header.rate:
         return scale
-    return f"loudest {frequency_label(found, loudest[0])}, {loudest[1]:.0f} dB · {scale}"
+    return f"loudest {frequency_label(found, loudest[0])}, {round(loudest[1])} dB · {scale}"
 
 
 def clip_notes(head: ClipHead, sound: ClipSound | None) -> str:

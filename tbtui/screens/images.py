@@ -26,7 +26,7 @@ from tbtui.analysis.picture_slots import (
     shown_pictures,
 )
 from tbtui.analysis.pictures import Picture, picture_head
-from tbtui.analysis.tag_tree import group_of
+from tbtui.analysis.tag_tree import group_with_others
 from tbtui.charts.cells import WORD_GAP
 from tbtui.charts.picture_panels import panel_of, panel_title, reading
 from tbtui.charts.picture_wall import Panel, PictureWall, boxes, capacity
@@ -69,6 +69,7 @@ class ImagesScreen(VideoDashboard):
         self._page = (0, 0)
         self._alone = False
         self._panels: dict[Slot, Panel] = {}
+        self._grid_group = ""
         self._counts: dict[tuple[str, str], int] = {}
         self._graphics: Graphics | None = None
 
@@ -105,7 +106,9 @@ class ImagesScreen(VideoDashboard):
 
     def _chosen_entries(self, snapshot: Snapshot, selection: Selection) -> list[ChosenEntry]:
         """The entries of the tag, or of all tags of its group, by tag and then in the order of the list of runs."""
-        tags = self._tags(snapshot, selection, grid=self.image_options.grid)
+        self._grid_group, tags = self._group(snapshot, selection)
+        if not self.image_options.grid or not tags:
+            tags = [self.tag] if self.tag is not None else []
         runs = [row.name for row in self.runs.rows if row.shown]
         entries = [snapshot.runs[run].entries.get(IMAGES, {}).get(tag) for tag in tags for run in runs]
         return [
@@ -114,12 +117,10 @@ class ImagesScreen(VideoDashboard):
             if found is not None and (one := chosen_entry(found, selection.step, selection.repeat))
         ]
 
-    def _tags(self, snapshot: Snapshot, selection: Selection, *, grid: bool) -> list[str]:
-        """The chosen tag, or for a grid all tags of its group."""
-        if self.tag is None:
-            return []
-        group, found = group_of(self.tag), matching(entry_tags(snapshot, IMAGES), selection.tag_filter)
-        return [tag for tag in found if grid and group_of(tag) == group] or [self.tag]
+    def _group(self, snapshot: Snapshot, selection: Selection) -> tuple[str, list[str]]:
+        """The group whose tags a grid shows, and these."""
+        found = matching(entry_tags(snapshot, IMAGES), selection.tag_filter)
+        return group_with_others(self.tag, found) if self.tag is not None else ("", [])
 
     def _heads(self, one: ChosenEntry) -> ImageHeads | EntryError | None:
         found: ImageHeads | EntryError | None = self.values.get(one.entries, one.index)
@@ -175,7 +176,8 @@ class ImagesScreen(VideoDashboard):
 
     def _panel(self, one: ShownPicture, picture: Picture | EntryError | None) -> Panel:
         """The panel of a picture; the one that was there before, while the picture is being read."""
-        title = panel_title(one, tags=self.image_options.grid, runs=len(self.chosen) > 1)
+        group = self._grid_group if self.image_options.grid else None
+        title = panel_title(one, group, runs=len(self.chosen) > 1)
         mark = run_mark(self.selection.slots.get(one.slot.run, 0), shown=True, palette=self.palette)
         before = self._panels.get(one.slot)
         if picture is None and before is not None and before.picture is not None and not problem_of(one):
@@ -190,7 +192,7 @@ class ImagesScreen(VideoDashboard):
     def _show_head(self, page: Sequence[ShownPicture]) -> None:
         """What is seen, at which step and how, in the border."""
         grid = self.image_options.grid and len({one.slot.tag for one in page}) > 1
-        group = group_of(self.tag or "")
+        group = self._grid_group
         title = (f"{group}/*" if group else "all tags") if grid else self.tag or "Images"
         first, last = self._page
         words = [self.step_line()] if page else []
@@ -238,8 +240,8 @@ class ImagesScreen(VideoDashboard):
 
     def action_grid(self) -> None:
         """The pictures of all tags of the group, or of one."""
-        if not self.image_options.grid and len(self._tags(self.snapshot, self.selection, grid=True)) < 2:
-            self.notify("No other tag of this group holds pictures.", timeout=3)
+        if not self.image_options.grid and len(self._group(self.snapshot, self.selection)[1]) < 2:
+            self.notify("No other tag holds pictures.", timeout=3)
             return
         self.choose(self.image_options, grid=not self.image_options.grid)
 

@@ -11,7 +11,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from tbtui.charts.cells import DEFAULT
+from tbtui.charts.cells import DEFAULT, wrapped
 from tbtui.charts.palette import GREY
 from tbtui.widgets.lines import Lines
 from tbtui.widgets.scrollbar import thumb_rows, top_for_click, with_thumb
@@ -190,7 +190,8 @@ class VirtualTable(Lines, can_focus=True):
         columns = self.columns_in(inner)
         found = [self.header_line(columns, inner)] if self.header_rows else []
         if not self.content.count and self.content.empty:
-            found += [line([Piece(text, dim=True)], inner) for text in self.content.empty.split("\n")]
+            said = [row for text in self.content.empty.split("\n") for row in wrapped(text, inner)]
+            found += [line([Piece(text, dim=True)], inner) for text in said]
         last = min(self.content.count, self.top + height - len(found))
         found += [self._row_line(number, columns, inner) for number in range(self.top, last)]
         found = found[:height] + [Strip.blank(inner)] * (height - len(found))
