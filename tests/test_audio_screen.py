@@ -84,6 +84,8 @@ async def test_keys_zoom_and_read_off_and_esc_takes_it_back(write: Callable[...,
         assert exported.samples.shape == (1440, 1)
         await pilot.press("escape", "escape")
         assert (screen.cursor, screen.seen) == (None, (0.0, 0.5))
+        await pilot.press("right_square_bracket")
+        assert any("All of it is seen" in str(one.message) for one in app._notifications)
 
 
 async def test_what_is_written_is_what_the_log_holds(write: Callable[..., Path]) -> None:

@@ -69,6 +69,14 @@ def test_zoom_keeps_the_middle_of_the_picture() -> None:
     assert nearer.x[0] - 100 == pytest.approx(2 * (point.x[0] - 100))
 
 
+def test_zoom_keeps_what_it_is_about() -> None:
+    camera = LEVEL.panned(0.5, 0.2)
+    point = seen([(-0.4, 0.3, 0)], camera)
+    about = (point.x[0] - 100) / 50, (point.y[0] - 50) / 50
+    nearer = seen([(-0.4, 0.3, 0)], camera.zoomed(3, about))
+    assert (nearer.x[0], nearer.y[0]) == pytest.approx((point.x[0], point.y[0]))
+
+
 def test_a_ball_elsewhere_is_seen_where_it_is() -> None:
     camera, whole = LEVEL, Ball((10.0, 0.0, 0.0), 4.0)
     found = camera.project(np.zeros((1, 3), np.float32), Ball((12.0, 0.0, 0.0), 1.0), whole, Up.Y, 200, 100)

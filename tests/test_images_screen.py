@@ -89,6 +89,24 @@ async def test_a_grid_has_all_tags_of_the_group(write: Callable[..., Path]) -> N
         assert (await shown(app, pilot)).tag == "eye/right"
 
 
+async def test_groups_of_one_picture_make_a_grid_together(write: Callable[..., Path]) -> None:
+    values = [image_value(f"conv/{part}/image", 32, 24, plain(1)) for part in ("bias", "kernel")]
+    async with running(written(write, [*values, image_value("dense/image", 32, 24, plain(2))])) as (app, pilot):
+        await shown(app, pilot)
+        await pilot.press("g")
+        screen = await shown(app, pilot)
+        assert [panel.title for panel in panels(screen)] == [("bias/image",), ("kernel/image",)]
+        assert "conv/*" in screen_text(app)
+
+
+async def test_a_tag_alone_makes_no_grid(write: Callable[..., Path]) -> None:
+    async with running(written(write, [image_value("eye", 32, 24, plain(1))])) as (app, pilot):
+        screen = await shown(app, pilot)
+        await pilot.press("g")
+        assert not screen.image_options.grid
+        assert "No other tag" in next(iter(app._notifications)).message
+
+
 async def test_what_is_broken_says_where_and_the_rest_is_shown(write: Callable[..., Path]) -> None:
     broken = plain(5)[:60]
     logdir = written(write, [images_value("eye", 32, 24, [broken, plain(9), b""])])
@@ -111,7 +129,7 @@ async def test_keys_change_the_view_and_esc_takes_it_back(write: Callable[..., P
         await pilot.press("plus", "plus", "i", "w", "c")
         assert screen.view.zoom == pytest.approx(2)
         assert (screen.view.brightness, screen.view.contrast) == (0.1, 1.25)
-        assert "rgb 7 7 7 #070707" in screen_text(app)
+        assert "7 7 7 · #070707" in screen_text(app)
         assert "brightness +1" in screen_text(app)
         await pilot.press("escape", "escape")
         assert (screen.cross, screen.view.zoom) == (None, 1)
@@ -122,13 +140,42 @@ async def test_keys_change_the_view_and_esc_takes_it_back(write: Callable[..., P
         assert not screen.view.actual
 
 
+async def test_the_pixel_that_is_read_off_stays_in_sight(write: Callable[..., Path]) -> None:
+    async with running(written(write, [image_value("eye", 320, 240, plain(7, (240, 320)))])) as (app, pilot):
+        screen = await shown(app, pilot)
+        screen.cross = (300, 200)
+        await pilot.press("z")
+        assert "┼" in screen_text(app)
+        screen.query_one("#canvas").focus()
+        await pilot.press(*["right"] * 30)
+        assert screen.cross == (319, 200)
+        assert "┼" in screen_text(app)
+
+
+async def test_what_is_read_off_has_room_somewhere(write: Callable[..., Path]) -> None:
+    logdir = written(write, [images_value("eye", 32, 24, [plain(5)] * 16)])
+    async with running(logdir, (80, 24)) as (app, pilot):
+        await shown(app, pilot)
+        await pilot.press("c")
+        assert screen_text(app).count("5 5 5") == 1
+
+
+async def test_what_has_no_room_beside_a_caption_is_cut_with_a_sign(write: Callable[..., Path]) -> None:
+    logdir = written(write, [images_value("eye", 32, 24, [plain(5)[:60]] * 12)])
+    async with running(logdir, (100, 30)) as (app, pilot):
+        screen = await shown(app, pilot)
+        assert len(panels(screen)) == 12
+        assert screen_text(app).count("60 B · step 0") == 12
+        assert "…" in screen_text(app)
+
+
 async def test_the_mouse_reads_off_zooms_and_drags(write: Callable[..., Path]) -> None:
     gradient = np.repeat(np.arange(240, dtype=np.uint8)[None, :, None], 180, axis=0).repeat(3, axis=2)
     async with running(written(write, [image_value("eye", 240, 180, png_file(gradient))])) as (app, pilot):
         screen = await shown(app, pilot)
         await pilot.click("#canvas", offset=(20, 10))
         x, y = screen.cross or (0, 0)
-        assert f"({x}, {y}) rgb {x} {x} {x}" in screen_text(app)
+        assert f"{x} {x} {x} · #{x:02x}{x:02x}{x:02x} · at ({x}, {y})" in screen_text(app)
         screen._turned(20, 10, 1)
         assert screen.view.zoom > 1
         before = screen.view.x

@@ -59,6 +59,25 @@ async def test_keys_go_through_points(demo_log: Path, size: tuple[int, int]) -> 
         assert screen_text(app) == before
 
 
+async def test_zoom_keeps_the_point_under_the_cursor(demo_log: Path) -> None:
+    async with running(demo_log) as (app, pilot):
+        screen = await opened(app, pilot)
+        for dimensions in (2, 3):
+            await press(app, pilot, "0")
+            screen.go_to(7)
+            await settled(app, pilot)
+            before = place_of_cursor(app)
+            await press(app, pilot, "plus", "plus", "plus")
+            assert place_of_cursor(app) == before, dimensions
+            await press(app, pilot, "minus", "minus", "minus", "d")
+
+
+def place_of_cursor(app: TbtuiApp) -> tuple[int, int]:
+    rows = screen_text(app).split("\n")
+    row = next(row for row, text in enumerate(rows) if "◆" in text)
+    return row, rows[row].index("◆")
+
+
 async def test_steps_are_gone_through_with_those_of_other_screens(demo_log: Path) -> None:
     async with running(demo_log) as (app, pilot):
         screen = await opened(app, pilot)

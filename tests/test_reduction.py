@@ -59,6 +59,12 @@ def test_a_line_is_broken_at_nan() -> None:
     assert not np.isnan(found.low[1:6]).any()
 
 
+@given(st.floats(-1e300, 1e300))
+def test_a_level_line_has_no_dents(value: float) -> None:
+    found = reduce_columns(np.array([0.0, 1.0]), np.full(2, value), np.linspace(0, 1, 122))
+    assert set(found.low.tolist()) == set(found.high.tolist()) == {value}
+
+
 def test_marks_tell_which_columns_hold_what() -> None:
     y = np.array([math.nan, 0.0, math.inf, 0.0, -math.inf])
     marks = mark_columns(np.array([0, 25, 50, 75, 100]), y, column_edges(0, 100, 21))

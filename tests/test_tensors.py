@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import math
 from pathlib import Path
 
@@ -136,6 +138,33 @@ async def test_numbers_of_an_unknown_plugin_are_a_chart(log: Path) -> None:
         assert screen.tag == "other/number"
         assert "over step" in screen_text(app)
         assert any(0x2800 < ord(letter) < 0x2900 for letter in screen_text(app))
+
+
+async def test_whole_tensors_and_numbers_are_written(log: Path) -> None:
+    async with running(log) as (app, pilot):
+        screen = await opened(app, pilot)
+        written = {}
+        for tag in ("mine/matrix", "mine/names", "other/number"):
+            app.select(**TensorsScreen.tag_choice(app.selection, tag))
+            await settled(app, pilot)
+            (one,) = screen.exports()
+            written[one.name] = one.make()
+            assert tag in screen.copied_text()
+        matrix, names, numbers = written.values()
+        assert list(written) == ["matrix-.-4.npy", "names-.-4.json", "number.csv"]
+        assert np.load(io.BytesIO(matrix)).tolist() == [[0, 4], [8, 12]]
+        assert json.loads(names) == ["ab\ncd", "\x1b[2J"]
+        assert numbers.decode().splitlines()[-1] == ".,number,4,1700000004.0,4.0"
+
+
+async def test_numbers_have_no_step_to_go_to(log: Path) -> None:
+    async with running(log) as (app, pilot):
+        await opened(app, pilot)
+        app.select(**TensorsScreen.tag_choice(app.selection, "other/number"), step=2)
+        await settled(app, pilot)
+        await pilot.press("comma")
+        assert app.selection.step == 2
+        assert any("no steps" in str(one.message) for one in app._notifications)
 
 
 async def test_events_lead_to_it(log: Path) -> None:

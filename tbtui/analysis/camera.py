@@ -79,11 +79,12 @@ class Camera:
             elevation=min(90.0, max(-90.0, self.elevation + elevation)),
         )
 
-    def zoomed(self, factor: float) -> Camera:
-        """Nearer or farther; what is in the middle of the picture stays there."""
+    def zoomed(self, factor: float, about: tuple[float, float] = (0.0, 0.0)) -> Camera:
+        """Nearer or farther; what is seen at ``about`` stays there: how far right of and below the middle, as pans."""
         zoom = min(_MOST_ZOOM, max(_LEAST_ZOOM, self.zoom * factor))
         scale = zoom / self.zoom
-        return replace(self, zoom=zoom, pan_x=self.pan_x * scale, pan_y=self.pan_y * scale)
+        x, y = (place * (1 - scale) for place in about)
+        return replace(self, zoom=zoom, pan_x=self.pan_x * scale + x, pan_y=self.pan_y * scale + y)
 
     def panned(self, x: float, y: float) -> Camera:
         """With the picture moved, in radii of the ball at the usual zoom."""

@@ -78,11 +78,22 @@ def placed_components(components: Components, chosen: tuple[int, ...]) -> Placed
 @remembered
 def seen_points(points: PlacedPoints, camera: Camera, width: int, height: int) -> Projected:
     """The points as dots of a picture."""
+    return _seen(points, points.coordinates, camera, width, height)
+
+
+def _seen(points: PlacedPoints, coordinates: FloatArray, camera: Camera, width: int, height: int) -> Projected:
     ball = Ball()
     if points.flat:
         camera = Camera(FRONT.azimuth, FRONT.elevation, camera.zoom, camera.pan_x, camera.pan_y)
         ball = flat_ball(*points.bounds, width, height)
-    return camera.project(points.coordinates, Ball(), ball, Up.Y, width, height)
+    return camera.project(coordinates, Ball(), ball, Up.Y, width, height)
+
+
+def offset_of(points: PlacedPoints, place: int, camera: Camera, width: int, height: int) -> tuple[float, float]:
+    """How far right of and below the middle of a picture of so many dots a point is seen, in the measure of pans."""
+    seen = _seen(points, points.coordinates[place : place + 1], camera, width, height)
+    reach = min(width, height) / 2
+    return (float(seen.x[0]) - width / 2) / reach, (float(seen.y[0]) - height / 2) / reach
 
 
 def point_beside(seen: Projected, from_place: int, right: int, down: int, among: IndexArray) -> int | None:

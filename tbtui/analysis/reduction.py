@@ -164,7 +164,9 @@ def _between(x: XArray, y: Values, left: IntArray, right: IntArray, at: FloatArr
     run = (x[right] - x[left]).astype(np.float64)
     with np.errstate(over="ignore", invalid="ignore"):
         share = np.clip((at - x[left]) / np.where(run > 0, run, 1.0), 0.0, 1.0)
-        found: FloatArray = y[left].astype(np.float64) * (1 - share) + y[right].astype(np.float64) * share
+        begin, end = y[left].astype(np.float64), y[right].astype(np.float64)
+        # Rounding must not lead beyond the ends: a level line would have dents.
+        found: FloatArray = np.clip(begin * (1 - share) + end * share, np.minimum(begin, end), np.maximum(begin, end))
     return found
 
 

@@ -59,6 +59,19 @@ def group_of(tag: str) -> str:
     return tag.rpartition("/")[0]
 
 
+def group_with_others(tag: str, tags: Collection[str]) -> tuple[str, list[str]]:
+    """The nearest group around a tag that holds others too, and all of ``tags`` in it.
+
+    Names such as "conv/kernel/image", which Keras and TensorFlow 1 give, have their last group for themselves.
+    """
+    group = group_of(tag)
+    found = [one for one in tags if group_of(one) == group]
+    while len(found) < 2 and group:
+        group = group_of(group)
+        found = [one for one in tags if not group or one.startswith(f"{group}/")]
+    return group, found
+
+
 def _built(tags: Collection[str]) -> _Node:
     root = _Node("", "")
     for place, tag in enumerate(tags):

@@ -56,6 +56,11 @@ class TensorSummary:
     distribution: Distribution | None = None
 
     @property
+    def is_text(self) -> bool:
+        """Whether it holds strings, not numbers."""
+        return self.dtype == "string"
+
+    @property
     def nbytes(self) -> int:
         """About how much memory keeping it takes."""
         return 2000 + sum(map(len, self.strings))

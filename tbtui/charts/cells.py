@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -19,6 +20,8 @@ DEFAULT: Final[Colour] = -1
 CodeArray: TypeAlias = NDArray[np.uint32]
 ColourArray: TypeAlias = NDArray[np.int32]
 
+WORD_GAP: Final = " · "
+"""Between words that say different things."""
 _SPACE: Final = ord(" ")
 
 
@@ -101,6 +104,22 @@ def shortened(text: str, width: int) -> str:
     """A text that fits into so many cells: its end tells more than its beginning."""
     narrow = cell_text(text)
     return narrow if len(narrow) <= width else "…"[:width] + narrow[len(narrow) - max(0, width - 1) :]
+
+
+def cut(text: str, width: int) -> str:
+    """A text that fits into so many cells: its beginning, and a sign where more follows."""
+    return text if len(text) <= width else text[: max(0, width - 1)] + "…"[:width]
+
+
+def whole_words(words: Sequence[str], width: int, measure: Callable[[str], int] = len) -> str:
+    """As many of the words as have room with dots between them, the first in any case."""
+    text = words[0] if words else ""
+    for word in words[1:]:
+        longer = text + WORD_GAP + word
+        if measure(longer) > width:
+            break
+        text = longer
+    return text
 
 
 def wrapped(text: str, width: int) -> list[str]:

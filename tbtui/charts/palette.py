@@ -86,7 +86,9 @@ def _letter(slot: int) -> str:
 
 DARK: Final = Palette(_DARK_GROUND, 0x121212, 0x8A8A8A, 0x3A3A3A, 0xE0E0E0, 0x808080, 0xFF5F5F)
 LIGHT: Final = Palette(_LIGHT_GROUND, 0xF5F5F5, 0x707070, 0xD0D0D0, 0x202020, 0x8A8A8A, 0xC00000)
-SIXTEEN: Final = Palette(_SIXTEEN, DEFAULT, ansi(7), ansi(8), DEFAULT, ansi(8), ansi(9))
+GREY: Final = ansi(8)
+"""What is muted where there are sixteen colours."""
+SIXTEEN: Final = Palette(_SIXTEEN, DEFAULT, ansi(7), GREY, DEFAULT, GREY, ansi(9))
 
 
 def palette_for(*, colours: int, dark: bool, ground: Colour = DEFAULT, ascii: bool = False) -> Palette:

@@ -10,12 +10,15 @@ from tbtui.charts.picture_wall import Panel
 from tbtui.model.entries import EntryError
 
 
-def panel_title(shown: ShownPicture, *, tags: bool, runs: bool) -> tuple[str, ...]:
-    """What tells the picture from the others on the wall; the colour before it tells the run too."""
+def panel_title(shown: ShownPicture, group: str | None, *, runs: bool) -> tuple[str, ...]:
+    """What tells the picture from the others on the wall; the colour before it tells the run too.
+
+    ``group`` is that of all tags on the wall; None where there is only one tag.
+    """
     number = f"{shown.slot.number + 1}/{shown.count}" if shown.count > 1 else ""
-    if not tags:
+    if group is None:
         return tuple(filter(None, (number, shown.slot.run)))
-    leaf = shown.slot.tag.rpartition("/")[2]
+    leaf = shown.slot.tag.removeprefix(f"{group}/")
     return (f"{leaf} {number}".rstrip(), *([shown.slot.run] if runs else []))
 
 
@@ -51,11 +54,11 @@ def _number(size: int | None) -> str:
     return "?" if size is None else f"{size:,}"
 
 
-def reading(picture: Picture, cross: tuple[int, int]) -> str:
-    """The pixel that is read off: its place and its colour as the file has it."""
-    found = picture.pixel(*cross)
+def reading(picture: Picture, cross: tuple[int, int]) -> tuple[str, ...]:
+    """The pixel that is read off: red, green and blue as the file has them, and its place."""
+    place, found = f"at ({cross[0]}, {cross[1]})", picture.pixel(*cross)
     if found is None:
-        return f"({cross[0]}, {cross[1]}) lies beside it"
-    mean = "" if picture.whole else " (a mean)"
+        return "outside", place
     red, green, blue = found
-    return f"({cross[0]}, {cross[1]}) rgb {red} {green} {blue} #{red:02x}{green:02x}{blue:02x}{mean}"
+    values = (f"{red} {green} {blue}", f"#{red:02x}{green:02x}{blue:02x}", place)
+    return values if picture.whole else (values[0], "a mean", *values[1:])

@@ -11,7 +11,7 @@ import numpy as np
 
 from tbtui.analysis.memo import remembered
 from tbtui.analysis.pictures import Picture
-from tbtui.charts.cells import DEFAULT, Cells, Colour, cell_text, shortened
+from tbtui.charts.cells import DEFAULT, Cells, Colour, cell_text, cut, shortened, whole_words
 from tbtui.charts.half_block import Ink, half_blocks, luminance
 from tbtui.charts.palette import Palette
 from tbtui.charts.picture_view import PictureView, Placed, pixels_seen, placed
@@ -52,7 +52,17 @@ class Box(NamedTuple):
     @property
     def room(self) -> tuple[int, int]:
         """(width, height) in pixels: two rows of pixels in each row of cells."""
-        return max(1, self.width), 2 * max(1, self.height - 1 - (self.height >= _CAPTIONED_HEIGHT))
+        return max(1, self.width), 2 * self.rows
+
+    @property
+    def captioned(self) -> bool:
+        """Whether the last row is for the caption."""
+        return self.height >= _CAPTIONED_HEIGHT
+
+    @property
+    def rows(self) -> int:
+        """Rows between the title and the caption."""
+        return max(1, self.height - 1 - self.captioned)
 
 
 def ink_for(palette: Palette) -> Ink:
@@ -122,8 +132,9 @@ class PictureWall:
                 inner = self._drawn(panel.picture, box, ink_for(palette))
                 cells.put(box.top + 1, box.left, inner)
                 below = min(below, box.top + 1 + inner.height)
-            if box.height >= _CAPTIONED_HEIGHT:
-                cells.write(below, box.left, caption_line(panel.caption, box.width), palette.muted)
+            if box.captioned:
+                words = whole_words([cell_text(word) for word in panel.caption], box.width)
+                cells.write(below, box.left, cut(words, box.width), palette.muted)
         return cells
 
     def _draw_title(self, cells: Cells, number: int, box: Box, palette: Palette) -> None:
@@ -183,16 +194,6 @@ def title_line(words: Sequence[str], width: int) -> str:
     return line
 
 
-def caption_line(words: Sequence[str], width: int) -> str:
-    """As many of the words as have room, the first in any case."""
-    line = cell_text(words[0])[:width] if words else ""
-    for word in map(cell_text, words[1:]):
-        if len(line) + 3 + len(word) > width:
-            break
-        line += f" · {word}"
-    return line
-
-
 def _mark(cells: Cells, column: int, row: int, under: Colour) -> None:
     """A cross that is seen on any colour."""
     light = float(luminance(np.array(under, np.int32))) > 0.5
@@ -203,8 +204,10 @@ def _mark(cells: Cells, column: int, row: int, under: Colour) -> None:
 
 def _write_message(cells: Cells, message: str, box: Box, palette: Palette) -> None:
     """A text in the middle of a panel, as much of it as there is room for."""
-    lines = [part for line in message.split("\n") for part in textwrap.wrap(cell_text(line), max(4, box.width - 2))]
-    room = box.height - 1
-    top = box.top + 1 + max(0, (room - len(lines)) // 2)
-    for row, line in enumerate(lines[:room]):
+    width = max(4, box.width - 2)
+    lines = [part for line in message.split("\n") for part in textwrap.wrap(cell_text(line), width)]
+    if len(lines) > box.rows:
+        lines[box.rows - 1 :] = [cut(f"{lines[box.rows - 1]} …", width)]
+    top = box.top + 1 + (box.rows - len(lines)) // 2
+    for row, line in enumerate(lines):
         cells.write(top + row, box.left + max(0, (box.width - len(line)) // 2), line, palette.text)

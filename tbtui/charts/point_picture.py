@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.analysis.camera import Projected
+from tbtui.analysis.camera import Camera, Projected
+from tbtui.analysis.placed_points import offset_of
 from tbtui.charts.cells import Cells, Colour, cell_text
 from tbtui.charts.palette import Palette
 from tbtui.charts.point_cloud import PointCloud, cloud_cells
@@ -34,6 +35,12 @@ class PointPicture:
     def seen(self, width: int, height: int) -> Projected:
         """The points as dots of a picture of so many cells."""
         return self.cloud.seen(width, _without_foot(height))
+
+    def cursor_offset(self, camera: Camera, width: int, height: int) -> tuple[float, float]:
+        """How far the cursor is seen from the middle by a camera, as pans; (0, 0) without one."""
+        if self.cursor is None or not (width and height):
+            return 0.0, 0.0
+        return offset_of(self.cloud.points, self.cursor, camera, 2 * width, 4 * _without_foot(height))
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
         """The picture."""

@@ -154,7 +154,7 @@ def spectrogram_chart(
     x_axis = Axis(*seen, time_ticks(seconds=seconds))
     y_axis = Axis(0.0, found.top, mel_ticks if found.mel else linear_ticks)
     loudest = max(FLOOR + _DEPTH, float(found.levels[-1].max(initial=FLOOR)))
-    scale = ColourScale(loudest - _DEPTH, loudest, ColourMap.MAGMA, label=lambda value: f"{value:.0f}")
+    scale = ColourScale(loudest - _DEPTH, loudest, ColourMap.MAGMA, label=lambda value: f"{round(value)}")
     return Heatmap(grid_field(part, *spans, greatest=True), x_axis, y_axis, scale, cursor=cursor)
 
 

@@ -23,8 +23,9 @@ def clip_words(sound: ClipSound, seen: Range | None) -> list[str]:
     header = sound.header
     words = [length_label(header.seconds, header.frames)]
     if seen is not None:
-        ends = [moment_words(end, seconds=bool(header.rate)) for end in seen]
-        words.append(f"seen {ends[0]} to {ends[1]}")
+        words.append(
+            f"{seen[0]:.4g} to {seen[1]:.4g} s" if header.rate else f"samples {seen[0]:,.0f} to {seen[1]:,.0f}"
+        )
     words += [f"peak {level_label(sound.loudness.peak)}", f"rms {level_label(sound.loudness.rms)}"]
     return [*words, rate_label(header.rate), channels_label(header.channels), header.encoding]
 
@@ -45,7 +46,7 @@ def spectrum_words(found: Spectrogram, sound: ClipSound, cursor: float | None) -
     loudest = None if cursor is None else found.loudest(cursor * sound.rate)
     if loudest is None or not sound.header.rate:
         return scale
-    return f"loudest {frequency_label(found, loudest[0])}, {loudest[1]:.0f} dB · {scale}"
+    return f"loudest {frequency_label(found, loudest[0])}, {round(loudest[1])} dB · {scale}"
 
 
 def clip_notes(head: ClipHead, sound: ClipSound | None) -> str:

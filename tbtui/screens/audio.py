@@ -218,7 +218,7 @@ class AudioScreen(SoundDashboard):
         words += ["playing"] if self.playing else []
         if sound is not None:
             at = [cursor_words(sound, self.cursor)] if self.cursor is not None else []
-            words += [*at, *clip_words(sound, self.seen if self.seen_range else None)]
+            words += [*at, *clip_words(sound, self.seen if self.x_range else None)]
         return " · ".join(words)
 
     # What is chosen
@@ -240,7 +240,7 @@ class AudioScreen(SoundDashboard):
     def _turned(self, x: int, direction: int) -> None:
         """The wheel goes nearer or farther, about the place of the mouse."""
         if isinstance(self.wave.model, Waveform):
-            self.zoom_at(self.wave.model.x_at(x, self.wave.size.width, self.wave.size.height), direction)
+            self.zoom_about(self.wave.model.x_at(x, self.wave.size.width, self.wave.size.height), direction)
 
     # What can be taken along
 
@@ -249,7 +249,7 @@ class AudioScreen(SoundDashboard):
         clip = next((clip for clip in self._clips if clip.key == self._key), None)
         if clip is None or clip.head is None:
             return ()
-        whole = self.seen_range is None and self.sound_options.channel == ALL
+        whole = self.x_range is None and self.sound_options.channel == ALL
         part = None if self.sound is None or whole else self.seen_samples(self.sound)
         return sound_exports(clip, self.tag or "", part, self.playable_rate())
 

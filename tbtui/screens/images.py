@@ -26,7 +26,8 @@ from tbtui.analysis.picture_slots import (
     shown_pictures,
 )
 from tbtui.analysis.pictures import Picture, picture_head
-from tbtui.analysis.tag_tree import group_of
+from tbtui.analysis.tag_tree import group_with_others
+from tbtui.charts.cells import WORD_GAP
 from tbtui.charts.picture_panels import panel_of, panel_title, reading
 from tbtui.charts.picture_wall import Panel, PictureWall, boxes, capacity
 from tbtui.model.entries import Entries, EntryError, Place
@@ -68,6 +69,7 @@ class ImagesScreen(VideoDashboard):
         self._page = (0, 0)
         self._alone = False
         self._panels: dict[Slot, Panel] = {}
+        self._grid_group = ""
         self._counts: dict[tuple[str, str], int] = {}
         self._graphics: Graphics | None = None
 
@@ -104,11 +106,9 @@ class ImagesScreen(VideoDashboard):
 
     def _chosen_entries(self, snapshot: Snapshot, selection: Selection) -> list[ChosenEntry]:
         """The entries of the tag, or of all tags of its group, by tag and then in the order of the list of runs."""
-        tags = [self.tag] if self.tag is not None else []
-        if self.tag is not None and self.image_options.grid:
-            group = group_of(self.tag)
-            found = matching(entry_tags(snapshot, IMAGES), selection.tag_filter)
-            tags = [tag for tag in found if group_of(tag) == group] or tags
+        self._grid_group, tags = self._group(snapshot, selection)
+        if not self.image_options.grid or not tags:
+            tags = [self.tag] if self.tag is not None else []
         runs = [row.name for row in self.runs.rows if row.shown]
         entries = [snapshot.runs[run].entries.get(IMAGES, {}).get(tag) for tag in tags for run in runs]
         return [
@@ -116,6 +116,11 @@ class ImagesScreen(VideoDashboard):
             for found in entries
             if found is not None and (one := chosen_entry(found, selection.step, selection.repeat))
         ]
+
+    def _group(self, snapshot: Snapshot, selection: Selection) -> tuple[str, list[str]]:
+        """The group whose tags a grid shows, and these."""
+        found = matching(entry_tags(snapshot, IMAGES), selection.tag_filter)
+        return group_with_others(self.tag, found) if self.tag is not None else ("", [])
 
     def _heads(self, one: ChosenEntry) -> ImageHeads | EntryError | None:
         found: ImageHeads | EntryError | None = self.values.get(one.entries, one.index)
@@ -171,7 +176,8 @@ class ImagesScreen(VideoDashboard):
 
     def _panel(self, one: ShownPicture, picture: Picture | EntryError | None) -> Panel:
         """The panel of a picture; the one that was there before, while the picture is being read."""
-        title = panel_title(one, tags=self.image_options.grid, runs=len(self.chosen) > 1)
+        group = self._grid_group if self.image_options.grid else None
+        title = panel_title(one, group, runs=len(self.chosen) > 1)
         mark = run_mark(self.selection.slots.get(one.slot.run, 0), shown=True, palette=self.palette)
         before = self._panels.get(one.slot)
         if picture is None and before is not None and before.picture is not None and not problem_of(one):
@@ -181,20 +187,33 @@ class ImagesScreen(VideoDashboard):
     def _with_reading(self, panel: Panel) -> Panel:
         if self.cross is None or panel.picture is None:
             return panel
-        return replace(panel, caption=(reading(panel.picture, self.cross), *panel.caption))
+        return replace(panel, caption=(*reading(panel.picture, self.cross), *panel.caption))
 
     def _show_head(self, page: Sequence[ShownPicture]) -> None:
         """What is seen, at which step and how, in the border."""
         grid = self.image_options.grid and len({one.slot.tag for one in page}) > 1
-        group = group_of(self.tag or "")
+        group = self._grid_group
         title = (f"{group}/*" if group else "all tags") if grid else self.tag or "Images"
         first, last = self._page
         words = [self.step_line()] if page else []
+        words += [*self._reading_without_caption(), *self.view_words()]
+        words += ["playing"] if self.playing else []
         if last - first < len(self._shown):
             which = f"picture {last}" if last == first + 1 else f"pictures {first + 1}-{last}"
             words.append(f"{which} of {len(self._shown)}")
-        words += [word for word, on in (("alone", self._alone), ("playing", self.playing)) if on]
-        self.pane.head(title, " · ".join([*words, *self.view_words()]))
+        elif self._alone:
+            words.append("alone")
+        self.pane.head(title, WORD_GAP.join(words))
+
+    def _reading_without_caption(self) -> list[str]:
+        """What is read off the chosen picture, where there is no room for it below the pictures."""
+        wall, number = self.canvas.wall, self.chosen_number()
+        if wall is None or self.cross is None or not self.canvas.size or number >= len(wall.panels):
+            return []
+        picture = wall.panels[number].picture
+        if picture is None or boxes(wall, *self.canvas.size)[number].captioned:
+            return []
+        return list(reading(picture, self.cross))
 
     # Which picture is chosen
 
@@ -221,6 +240,9 @@ class ImagesScreen(VideoDashboard):
 
     def action_grid(self) -> None:
         """The pictures of all tags of the group, or of one."""
+        if not self.image_options.grid and len(self._group(self.snapshot, self.selection)[1]) < 2:
+            self.notify("No other tag holds pictures.", timeout=3)
+            return
         self.choose(self.image_options, grid=not self.image_options.grid)
 
     # Frames

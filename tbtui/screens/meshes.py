@@ -61,8 +61,8 @@ class MeshesScreen(CameraDashboard):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "mode", "Mode", tooltip="Solid, wireframe or points"),
         Binding("u", "up", "Up axis", tooltip="Which axis points upwards: y, z, x, or y the other way"),
-        Binding("n", "item(1)", "Next of batch", tooltip="The next mesh of a batch"),
-        Binding("N", "item(-1)", "Last of batch", show=False, tooltip="The mesh before, of a batch"),
+        Binding("n", "item(1)", "Next in batch", tooltip="The next mesh of a batch"),
+        Binding("N", "item(-1)", "Before in batch", show=False, tooltip="The mesh before, of a batch"),
     ]
     CSS = """
     MeshesScreen #picture-pane { height: 1fr; }

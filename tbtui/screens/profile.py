@@ -106,7 +106,7 @@ class ProfileScreen(Dashboard):
         self.details_pane.display = one is not None
         if one is not None:
             self.details.update(_details(one))
-            self.details_pane.head("How to open it", f"{one.what}, {one.file.size:,} bytes")
+            self.details_pane.head("How to open it", f"{one.file.size:,} bytes · {one.what}")
 
     def copied_text(self) -> str:
         """The command that opens the profile."""

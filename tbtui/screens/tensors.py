@@ -21,9 +21,11 @@ from tbtui.model.series import Series
 from tbtui.model.snapshot import Snapshot
 from tbtui.parsing.data_compat import is_known_plugin
 from tbtui.widgets.entry_dashboard import EntryDashboard
+from tbtui.widgets.exports import Export
 from tbtui.widgets.host import Descriptor
 from tbtui.widgets.pane import Pane
 from tbtui.widgets.tensor_content import TensorContent, content_counts, content_title
+from tbtui.widgets.tensor_exports import series_exports, tensor_exports
 from tbtui.widgets.tensor_table import TensorRow, TensorTable
 
 _MOST_READ: Final = 200
@@ -118,6 +120,28 @@ class TensorsScreen(EntryDashboard):
         else:
             self.content.show_drawable(None, self.palette, self.why_nothing(snapshot))
             self.content_pane.head("Content")
+
+    # What can be taken along
+
+    def exports(self) -> Sequence[Export]:
+        """The tensor of the chosen run, or the numbers of all runs that are drawn."""
+        other = self._others.get(self.tag or "")
+        if other is not None and other.is_series:
+            drawn = drawn_runs(self.snapshot, self.selection)
+            return series_exports(other.tag, [series for run in drawn if (series := other.series_in(run)) is not None])
+        one = self.chosen[0] if self.chosen else None
+        found = self.values.get(one.entries, one.index) if one else None
+        return tensor_exports(one, found) if one and isinstance(found, TensorSummary) else ()
+
+    def copied_text(self) -> str:
+        """What is told of the chosen run's tensor."""
+        row = self.table.chosen
+        if row is None or not isinstance(row.found, TensorSummary):
+            return ""
+        found = row.found
+        return " · ".join((self.tag or "", row.run, found.dtype, content_title(found), *content_counts(found)))
+
+    # Tables
 
     def _show_table(self, rows: Sequence[TensorRow], subtitle: str) -> None:
         """The rows in the order of the runs, with the cursor on the first that was given: that of the chosen run."""

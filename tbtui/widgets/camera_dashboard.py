@@ -45,7 +45,11 @@ class CameraDashboard(EntryDashboard):
 
     def action_zoom(self, direction: int) -> None:
         """Nearer or farther."""
-        self.look(self.camera.zoomed(_ZOOM**direction))
+        self.look(self.camera.zoomed(_ZOOM**direction, self.zoom_centre()))
+
+    def zoom_centre(self) -> tuple[float, float]:
+        """What stays where it is: how far it lies right of and below the middle of the picture, as pans."""
+        return 0.0, 0.0
 
     def action_reset(self) -> None:
         """Look from where one looked at the start."""

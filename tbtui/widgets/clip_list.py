@@ -74,7 +74,7 @@ class ClipList(RunList):
         """Show these clips."""
         self.rows = [RunRow(clip.one.run, 0, True, runs=(clip.one.run,)) for clip in clips]
         named = any(clip.name() for clip in clips)
-        columns = [Column("", 1, keep=20), Column("Run", 0, keep=19, least=12)]
+        columns = [Column("", 1, keep=20), Column("Run", 0, keep=19, least=14)]
         if named:
             columns.append(Column("Clip", 16, keep=10))
         columns += [Column(title, width, "right", keep=keep) for title, width, keep, _ in _COLUMNS]

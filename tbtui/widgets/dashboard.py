@@ -12,13 +12,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tbtui.analysis.listing import listed_runs
+from tbtui.charts.cells import cut
 from tbtui.charts.palette import Palette
 from tbtui.model.display import safe_lines, safe_text
 from tbtui.model.saved_view import from_json, to_json
 from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.background import Background
-from tbtui.widgets.exports import Export, ExportError, export_work
+from tbtui.widgets.exports import MOST_TOLD, Export, ExportError, export_work
 from tbtui.widgets.host import Descriptor, Host
 from tbtui.widgets.key_bar import KeyBar
 from tbtui.widgets.prompt import Choice, Prompt
@@ -187,7 +188,7 @@ class Dashboard(Screen[None]):
         text = self.copied_text()
         if text:
             self.app.copy_to_clipboard(safe_lines(text))
-            self.notify(f"Copied: {safe_text(text)[:60]}", markup=False, timeout=3)
+            self.notify(f"Copied: {cut(safe_text(text), MOST_TOLD)}", markup=False, timeout=3)
         else:
             self.notify("There is nothing to copy here.", timeout=3)
 

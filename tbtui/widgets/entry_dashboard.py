@@ -140,6 +140,9 @@ class EntryDashboard(ListsDashboard):
     def action_step(self, by: int) -> None:
         """Move the step cursor of all screens to an entry before or behind."""
         steps = all_steps(self.entries_of(self.snapshot, self.selection))
+        if not len(steps):
+            self.notify("There are no steps to go to here.", timeout=3)
+            return
         now = StepPlace(self.selection.step, self.selection.repeat)
         self.put_step(*step_beside(steps, now, by))
 

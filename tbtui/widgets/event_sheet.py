@@ -14,8 +14,10 @@ from textual.widgets import Static
 
 from tbtui.analysis.event_content import EventContent, FieldLine, field_lines, hex_line, value_text
 from tbtui.analysis.labels import bytes_label
+from tbtui.charts.cells import cut
 from tbtui.charts.palette import Palette
 from tbtui.model.display import safe_text
+from tbtui.widgets.exports import MOST_TOLD
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
 
@@ -169,4 +171,4 @@ class EventSheet(ModalScreen[None]):
         if not self._dump and self._lines:
             text = self._lines[self.table.cursor].field.text
             self.app.copy_to_clipboard(safe_text(text))
-            self.notify(f"Copied: {safe_text(text)[:60]}", markup=False, timeout=3)
+            self.notify(f"Copied: {cut(safe_text(text), MOST_TOLD)}", markup=False, timeout=3)

@@ -12,6 +12,8 @@ from tbtui.model.entries import EntryError
 
 _UNUSUAL = re.compile(r"[^A-Za-z0-9._=+-]+")
 _LONGEST_NAME = 100
+MOST_TOLD = 60
+"""So much of a text that was copied is shown."""
 
 
 class Export(NamedTuple):

@@ -78,13 +78,18 @@ def _keys(node: DOMNode, bindings: Iterable[Binding]) -> list[HelpLine]:
     """
     keys: dict[str, tuple[list[str], str]] = {}
     for binding in _first_of_each_key(bindings):
-        _, action, parameters = parse(binding.action)
-        if not binding.description or node.check_action(action, parameters) is False:
+        if not binding.description or not _is_enabled(binding, node):
             continue
         said = f"{binding.description.rstrip('…')}. {binding.tooltip}" if binding.tooltip else binding.description
-        one = action if binding.key.isdigit() else binding.action
+        one = binding.description if binding.key.isdigit() else binding.action
         keys.setdefault(one, ([], said))[0].append(node.app.get_key_display(binding))
     return [HelpLine(_shown_keys(list(dict.fromkeys(displays))), said) for displays, said in keys.values()]
+
+
+def _is_enabled(binding: Binding, node: DOMNode) -> bool:
+    where, action, parameters = parse(binding.action)
+    asked = {"screen": node.screen, "app": node.app}.get(where, node)
+    return bool(asked.check_action(action, parameters))
 
 
 def _first_of_each_key(bindings: Iterable[Binding]) -> Iterable[Binding]:

@@ -16,7 +16,7 @@ from tbtui.widgets.table import Column, TableContent
 
 _COLUMNS: Final = (
     Column("", 1, keep=10),
-    Column("Run", 0, keep=9, least=10),
+    Column("Run", 0, keep=9, least=14),
     Column("Step", 7, "right", keep=2),
     Column("Vertices", 8, "right", keep=8),
     Column("Faces", 7, "right", keep=7),

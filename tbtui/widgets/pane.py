@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -13,11 +14,15 @@ from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tbtui.charts.cells import WORD_GAP, whole_words
 from tbtui.model.display import safe_text
-from tbtui.widgets.strips import drawable
+from tbtui.widgets.strips import drawable, fit
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+_BESIDE_LABEL: Final = 4
+"""Cells of a border that its text leaves free between the corners."""
 
 
 class FilterInput(Input):
@@ -83,13 +88,26 @@ class Pane(Vertical):
             yield FilterInput(placeholder=self._filter_hint, id="filter")
 
     def head(self, title: str, subtitle: str = "") -> None:
-        """Set the texts in the border; they may come from a log."""
+        """Set the texts in the border; they may come from a log. Words of the subtitle are parted by " · "."""
         if (title, subtitle) != self._head:
             self._head = (title, subtitle)
             self._border_alone = True
-            self.border_title = Content(drawable(safe_text(title)))
-            self.border_subtitle = Content(drawable(safe_text(subtitle)))
+            self._show_head()
             self._border_alone = False
+
+    def _show_head(self) -> None:
+        """As much as has room; words of the subtitle whole, as a number that is cut would be another number."""
+        title, subtitle = map(safe_text, self._head)
+        if self.size:
+            room = self.size.width - _BESIDE_LABEL
+            title = fit(title, room, "begin") if cell_len(title) > room else title
+            subtitle = whole_words(subtitle.split(WORD_GAP), room, cell_len)
+            subtitle = fit(subtitle, room, "begin") if cell_len(subtitle) > room else subtitle
+        self.border_title, self.border_subtitle = Content(drawable(title)), Content(drawable(subtitle))
+
+    def on_resize(self) -> None:
+        """There may be more room, or less."""
+        self._show_head()
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Paint anew; where only a text in the border changed, without all that lies inside."""

@@ -144,8 +144,18 @@ class PictureDashboard(EntryDashboard):
 
     def action_actual(self) -> None:
         """One pixel of the picture for each of the screen, or all of the picture."""
-        self._look = replace(self._look, zoom=1.0)
-        self.choose(self.image_options, actual=not self.image_options.actual)
+        actual = not self.image_options.actual
+        self._look = PictureView()
+        if actual:
+            self._centre_cross()
+        self.choose(self.image_options, actual=actual)
+
+    def _centre_cross(self) -> None:
+        """Let the pixel that is read off lie in the middle, as far as the edges of the picture allow."""
+        sight = self._sight()
+        if sight is not None and self.cross is not None:
+            x, y = ((place + 0.5) / size for place, size in zip(self.cross, sight.size, strict=True))
+            self._look = replace(self._look, x=x, y=y)
 
     def action_nearest(self) -> None:
         """Leave pixels out where there are too many, or average them."""
@@ -195,8 +205,7 @@ class PictureDashboard(EntryDashboard):
         x, y = (min(max(place, 0), size - 1) for place, size in zip(wanted, sight.size, strict=True))
         self.cross = (x, y)
         if sight.place.place_of(x, y) is None:
-            across, along = pan_step(sight.box.room)
-            self._look = panned(self.view, sight.size, sight.box.room, right * across, down * along)
+            self._centre_cross()
         self.update()
 
     def choose_beside(self, right: int, down: int) -> None:

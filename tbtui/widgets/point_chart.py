@@ -24,5 +24,5 @@ class PointChart(OrbitChart, inherit_bindings=False):
         Binding("shift+up,K", "screen.turn(0, -1)", "Turn or move up", show=False),
         Binding("shift+down,J", "screen.turn(0, 1)", "Turn or move down", show=False),
         Binding("n", "screen.next_hit(1)", "Next found", show=False, tooltip="The next point that was found"),
-        Binding("N", "screen.next_hit(-1)", "Last found", show=False),
+        Binding("N", "screen.next_hit(-1)", "Found before", show=False, tooltip="The point found before"),
     ]

@@ -142,6 +142,11 @@ class PointDashboard(CameraDashboard):
         else:
             self.action_orbit(right, -down)
 
+    def zoom_centre(self) -> tuple[float, float]:
+        """The point under the cursor."""
+        picture = self.scene.picture(self.cursor, None) if self.scene else None
+        return picture.cursor_offset(self.camera, *self.picture.size) if picture else (0.0, 0.0)
+
     def dragged(self, columns: int, rows: int) -> None:
         """Turn or move along with the mouse."""
         if not self.flat:
@@ -152,6 +157,12 @@ class PointDashboard(CameraDashboard):
 
     # By what
 
+    def _scene_or_word(self) -> PointScene | None:
+        """What is drawn; where nothing is, a word that says so."""
+        if self.scene is None:
+            self.notify("No points are drawn now.", timeout=3)
+        return self.scene
+
     def action_method(self) -> None:
         """Lay the points out otherwise."""
         methods = list(Method)
@@ -160,16 +171,20 @@ class PointDashboard(CameraDashboard):
 
     def action_dimensions(self) -> None:
         """Go from the plane into space or back."""
-        options = self.options(ProjectorOptions())
-        self.choose(options, flat=not options.flat)
+        if self._scene_or_word():
+            self.choose(self.options(ProjectorOptions()), flat=not self.flat)
 
     def action_axis(self, direction: int) -> None:
         """Show the next component in a direction; one that another direction shows changes places with it."""
-        options = self.options(ProjectorOptions())
-        if self.scene is None or self.method is not Method.PCA or (direction == 2 and options.flat):
+        options, scene = self.options(ProjectorOptions()), self._scene_or_word()
+        if scene is None:
+            return
+        if self.method is not Method.PCA or (direction == 2 and options.flat):
+            pca = self.method is Method.PCA
+            self.notify("Only 3D has a third direction: d." if pca else "Only PCA has components to choose.", timeout=3)
             return
         axes = list(options.axes)
-        wanted = (axes[direction] + 1) % max(3, min(MOST_COMPONENTS, *self.scene.embedding.points.shape))
+        wanted = (axes[direction] + 1) % max(3, min(MOST_COMPONENTS, *scene.embedding.points.shape))
         if wanted in axes:
             axes[axes.index(wanted)] = axes[direction]
         axes[direction] = wanted
@@ -177,12 +192,15 @@ class PointDashboard(CameraDashboard):
 
     def action_colour(self, by: int) -> None:
         """Colour by another column."""
+        scene = self._scene_or_word()
+        if scene is None:
+            return
         options = self.options(ProjectorOptions())
-        names = colour_columns(self.scene.embedding) if self.scene else []
+        names = colour_columns(scene.embedding)
         if not names:
             self.notify("There is no column of metadata to colour by.", timeout=3)
             return
-        column = colour_column(self.scene.embedding, options) if self.scene else None
+        column = colour_column(scene.embedding, options)
         place = names.index(column.name) if column and column.name in names else -by
         self.only_value = None
         self.choose(options, colour_by=names[(place + by) % len(names)])

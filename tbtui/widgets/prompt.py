@@ -23,13 +23,15 @@ _BOX = """
     align: center middle;
     Vertical { width: 80%; max-width: 90; height: auto; border: round $primary; background: $surface; padding: 0 1; }
 """
+# A line that has the focus would get a border, and no room for what is typed.
+_LINE = "Input, Input:focus { border: none; height: 1; padding: 0; }"
 
 
 class Prompt(ModalScreen[str | None]):
     """One line of text; ``check`` says what is wrong with it, or "" where nothing is. Esc gives None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close")]
-    DEFAULT_CSS = "Prompt {" + _BOX + "Input { border: none; height: 1; padding: 0; } Static { height: auto; } }"
+    DEFAULT_CSS = "Prompt {" + _BOX + _LINE + "Static { height: auto; } }"
 
     def __init__(self, title: str, hint: str, value: str = "", check: Callable[[str], str] = lambda _: "") -> None:
         super().__init__()
@@ -69,8 +71,8 @@ class Choice(ModalScreen[int | None]):
         Binding("up", "move(-1)", "Up", show=False, priority=True),
     ]
     DEFAULT_CSS = (
-        "Choice {" + _BOX + "VirtualTable { height: auto; } Input { border: none; height: 1; padding: 0; "
-        "background: $boost; } Input.few { display: none; } }"
+        "Choice {" + _BOX + _LINE + "VirtualTable { height: auto; } Input { background: $boost; } "
+        "Input.few { display: none; } }"
     )
 
     def __init__(self, title: str, options: Sequence[tuple[str, str]]) -> None:

@@ -12,14 +12,12 @@ from textual.timer import Timer
 
 from tbtui.analysis.clips import ClipSound
 from tbtui.analysis.ranges import Range
-from tbtui.analysis.zoom import panned, within, zoomed
+from tbtui.analysis.zoom import within
 from tbtui.parsing.wav import encode_wav
 from tbtui.widgets.chart import Chart
-from tbtui.widgets.entry_dashboard import EntryDashboard
 from tbtui.widgets.player import Player, PlayError
+from tbtui.widgets.zooming_dashboard import ZoomingDashboard
 
-_ZOOM: Final = Binding.Group("Zoom", compact=True)
-_PAN: Final = Binding.Group("Pan", compact=True)
 _STILL_PLAYING: Final = 0.25
 """Seconds between looks at whether the player has ended."""
 _USUAL_RATE: Final = 44100
@@ -50,16 +48,11 @@ class SoundChart(Chart):
     ]
 
 
-class SoundDashboard(EntryDashboard):
+class SoundDashboard(ZoomingDashboard):
     """One sound that is looked at closely. A subclass says which."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("P", "play", "Play", tooltip="Play what is seen, on the machine where tbtui runs; again: stop"),
-        Binding("plus,equals_sign", "zoom(1)", "Zoom in", group=_ZOOM, key_display="+", tooltip="About the cursor"),
-        Binding("minus", "zoom(-1)", "Zoom out", group=_ZOOM, key_display="-"),
-        Binding("left_square_bracket", "pan(-1)", "Pan left", group=_PAN, key_display="["),
-        Binding("right_square_bracket", "pan(1)", "Pan right", group=_PAN, key_display="]"),
-        Binding("0", "reset", "Reset", show=False, tooltip="All of the sound"),
         Binding("c", "cursor", "Cursor", tooltip="Read off a moment; the arrows of the chart move it"),
         Binding("y", "fit", "Height", show=False, tooltip="As high as full scale, or as the loudest value"),
         Binding("m", "mel", "Mel", show=False, tooltip="Frequencies even to the ear (mel), or in Hz"),
@@ -68,9 +61,8 @@ class SoundDashboard(EntryDashboard):
 
     def __init__(self) -> None:
         super().__init__()
-        self.seen_range: Range | None = None
-        """What of the time axis is seen; None for all."""
         self.cursor: float | None = None
+        """The moment that is read off."""
         self._player = Player()
         self._listening: Timer | None = None
 
@@ -87,34 +79,20 @@ class SoundDashboard(EntryDashboard):
     @property
     def seen(self) -> Range:
         """What of the time axis is seen."""
-        whole = (0.0, self.sound.length if self.sound and self.sound.length > 0 else 1.0)
-        return (within(self.seen_range, whole) if self.seen_range else None) or whole
+        whole = self.whole_x() or (0.0, 1.0)
+        return (within(self.x_range, whole) if self.x_range else None) or whole
+
+    def whole_x(self) -> Range | None:
+        """All of the sound."""
+        return (0.0, self.sound.length) if self.sound and self.sound.length > 0 else None
+
+    def centre_x(self) -> float | None:
+        """The cursor."""
+        return self.cursor
 
     def sound_columns(self) -> int:
         """How many cells wide the charts are."""
         raise NotImplementedError
-
-    def _see(self, wanted: Range | None) -> None:
-        self.seen_range = wanted
-        self.update()
-
-    def action_zoom(self, direction: int) -> None:
-        """See less or more of the time, about the cursor or the middle."""
-        self.zoom_at(self.cursor, direction)
-
-    def zoom_at(self, centre: float | None, direction: int) -> None:
-        """See less or more of the time, about a moment."""
-        if self.sound is not None:
-            self._see(zoomed(self.seen, (0.0, self.sound.length), centre, direction))
-
-    def action_pan(self, direction: int) -> None:
-        """See what comes later or earlier."""
-        if self.sound is not None and self.seen_range is not None:
-            self._see(panned(self.seen, (0.0, self.sound.length), direction))
-
-    def action_reset(self) -> None:
-        """See all of the sound."""
-        self._see(None)
 
     def action_fit(self) -> None:
         """Draw as high as full scale, or as the loudest value."""
@@ -218,8 +196,6 @@ class SoundDashboard(EntryDashboard):
             self.action_play()
         elif self.cursor is not None:
             self.put_cursor(None)
-        elif self.seen_range is not None:
-            self.action_reset()
         else:
             return super().step_back()
         return True

@@ -6,14 +6,14 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from textwrap import wrap
 from typing import ClassVar, Final, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
-from tbtui.charts.cells import DEFAULT
+from tbtui.charts.cells import DEFAULT, wrapped
+from tbtui.charts.palette import GREY
 from tbtui.widgets.lines import Lines
 from tbtui.widgets.scrollbar import thumb_rows, top_for_click, with_thumb
 from tbtui.widgets.strips import Piece, fit, line
@@ -97,11 +97,6 @@ def _shared(columns: Mapping[int, Column], left: int) -> dict[int, int]:
     return found
 
 
-def _broken(text: str, width: int) -> list[str]:
-    """The lines of a text, broken where they are too long."""
-    return [part for one in text.split("\n") for part in wrap(one, max(8, width)) or [""]]
-
-
 @lru_cache(maxsize=4096)
 def _row_strip(cells: tuple[tuple[Piece | tuple[Piece, ...], int, str], ...], width: int) -> Strip:
     """The pieces of a row, each fitted to its column. Most rows are the same from one frame to the next."""
@@ -115,6 +110,13 @@ def _row_strip(cells: tuple[tuple[Piece | tuple[Piece, ...], int, str], ...], wi
         else:
             pieces += [*parts, Piece(" " * COLUMN_GAP)]
     return line(pieces, width)
+
+
+def _on_cursor(cell: Piece | tuple[Piece, ...]) -> Piece | tuple[Piece, ...]:
+    """The cell so that it can be read on the cursor, which is grey itself where there are sixteen colours."""
+    if isinstance(cell, Piece):
+        return cell._replace(colour=DEFAULT) if cell.colour == GREY else cell
+    return tuple(piece._replace(colour=DEFAULT) if piece.colour == GREY else piece for piece in cell)
 
 
 class VirtualTable(Lines, can_focus=True):
@@ -208,7 +210,8 @@ class VirtualTable(Lines, can_focus=True):
         columns = self.columns_in(inner)
         found = [self.header_line(columns, inner)] if self.header_rows else []
         if not self.content.count and self.content.empty:
-            found += [line([Piece(text, dim=True)], inner) for text in _broken(self.content.empty, inner)]
+            said = [row for text in self.content.empty.split("\n") for row in wrapped(text, inner)]
+            found += [line([Piece(text, dim=True)], inner) for text in said]
         last = min(self.content.count, self.top + height - len(found))
         found += [self._row_line(number, columns, inner) for number in range(self.top, last)]
         found = found[:height] + [Strip.blank(inner)] * (height - len(found))
@@ -238,6 +241,8 @@ class VirtualTable(Lines, can_focus=True):
 
     def _row_line(self, number: int, columns: Sequence[tuple[int, int]], width: int) -> Strip:
         cells = self.content.row(number)
+        if number == self.cursor:
+            cells = [_on_cursor(cell) for cell in cells]
         shown = tuple((cells[place], size, self.content.columns[place].align) for place, size in columns)
         strip = _row_strip(shown, width)
         if number != self.cursor:

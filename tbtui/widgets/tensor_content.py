@@ -22,7 +22,7 @@ _COLUMNS: Final = (Column("", 6, "right", keep=1), Column("", 0, "begin", keep=2
 
 def content_title(found: TensorSummary) -> str:
     """How much a tensor holds, and the first of its numbers: "3 values, [3]: 1, 2, 4"."""
-    what = "string" if found.dtype == "string" else "value"
+    what = "string" if found.is_text else "value"
     title = f"{count_label(found.count)} {what}{'' if found.count == 1 else 's'}, {shape_label(found.shape)}"
     more = ", …" if found.count > len(found.first) else ""
     return f"{title}: {', '.join(found.first)}{more}" if found.first else title

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from tbtui.analysis.labels import count_label, shape_label, value_label
 from tbtui.analysis.tensor_summary import TensorSummary
@@ -12,6 +12,8 @@ from tbtui.model.entries import EntryError
 from tbtui.widgets.run_list import run_mark
 from tbtui.widgets.strips import Piece
 from tbtui.widgets.table import Column, TableContent, VirtualTable
+
+_Cell = TypeVar("_Cell")
 
 _NUMBER: Final = 9
 _COUNT: Final = 5
@@ -31,6 +33,7 @@ _COLUMNS: Final = (
     Column("Values", 0, "begin", keep=9, least=14, share=3),
 )
 _SHAPE: Final = 4
+_OF_NUMBERS: Final = slice(5, 12)
 
 
 class TensorRow(NamedTuple):
@@ -50,6 +53,11 @@ class TensorTable(VirtualTable):
         super().__init__(on_move=lambda row: on_run(self.rows[row].run), id=id)
         self.rows: Sequence[TensorRow] = ()
 
+    @property
+    def chosen(self) -> TensorRow | None:
+        """The row under the cursor; None while there is none."""
+        return self.rows[self.cursor] if self.rows else None
+
     def show_tensors(self, rows: Sequence[TensorRow], palette: Palette, run: str | None) -> None:
         """Show these rows, with the cursor on a run."""
         self.rows = rows
@@ -58,9 +66,17 @@ class TensorTable(VirtualTable):
 
         def row(number: int) -> Sequence[Piece]:
             one = rows[number]
-            return (run_mark(one.slot, True, palette), Piece(one.run), *_cells(one, palette))
+            pieces = [run_mark(one.slot, True, palette), Piece(one.run), *_cells(one, palette)]
+            return _without_numbers(pieces) if texts else pieces
 
-        self.show(TableContent(_COLUMNS, len(rows), row), cursor)
+        texts = bool(rows) and all(isinstance(one.found, TensorSummary) and one.found.is_text for one in rows)
+        columns = tuple(_without_numbers(_COLUMNS)) if texts else _COLUMNS
+        self.show(TableContent(columns, len(rows), row), cursor)
+
+
+def _without_numbers(columns: Sequence[_Cell]) -> Sequence[_Cell]:
+    """Strings have no least and no mean: the room is theirs."""
+    return [*columns[: _OF_NUMBERS.start], *columns[_OF_NUMBERS.stop :]]
 
 
 def _cells(one: TensorRow, palette: Palette) -> Sequence[Piece]:
@@ -71,7 +87,7 @@ def _cells(one: TensorRow, palette: Palette) -> Sequence[Piece]:
         words = Piece("reading …", dim=True) if found is None else Piece(str(found), palette.warning)
         return step, *blank, words
     about = (step, Piece(found.dtype, palette.muted), Piece(shape_label(found.shape), palette.muted))
-    if found.strings or found.dtype == "string":
+    if found.is_text:
         texts = " ".join(f'"{text}"' for text in found.strings[:4])
         return *about, *[Piece("")] * 7, Piece(texts or "no strings")
     numbers = (found.least, found.greatest, found.mean, found.spread)

@@ -76,6 +76,23 @@ def change(now: Style, then: Style) -> str:
     return f"\x1b[{';'.join(codes)}m"
 
 
+def _two_colours(codes: str) -> Style | None:
+    """The style of a pixel, which pictures have thousands of, hardly one twice; None for other codes."""
+    front, middle, back = codes.partition(";48;2;")
+    if not middle or not front.startswith("38;2;") or front.count(";") != 4 or back.count(";") != 2:
+        return None
+    return Style(front, middle[1:] + back)
+
+
+def _colour_change(now: Style, then: Style) -> str:
+    """``change`` from one pixel to another; "" where more than colours changes."""
+    if now.flags or then.flags or not (then.front and then.back):
+        return ""
+    if now.front == then.front:
+        return f"\x1b[{then.back}m"
+    return f"\x1b[{then.front}m" if now.back == then.back else f"\x1b[{then.front};{then.back}m"
+
+
 def terse(data: str) -> str:
     """What draws the same as ``data``, which begins with a plain style; it ends with a plain style too."""
     pieces = _STYLE.split(data)
@@ -83,10 +100,10 @@ def terse(data: str) -> str:
     now = then = PLAIN
     for place, piece in enumerate(pieces):
         if place % 2:
-            then = styled(then, piece)
+            then = PLAIN if piece == "0" else (then is PLAIN and _two_colours(piece)) or styled(then, piece)
         elif piece:
             if then != now and not _NO_TEXT.fullmatch(piece):
-                found.append(change(now, then))
+                found.append(_colour_change(now, then) or change(now, then))
                 now = then
             found.append(piece)
     found.append(change(now, then))

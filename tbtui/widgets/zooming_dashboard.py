@@ -20,9 +20,9 @@ class ZoomingDashboard(EntryDashboard):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus,equals_sign", "zoom(1)", "Zoom in", group=_ZOOM, key_display="+", tooltip="About the cursor"),
         Binding("minus", "zoom(-1)", "Zoom out", group=_ZOOM, key_display="-"),
-        Binding("left_square_bracket", "pan(-1)", "Pan left", group=_PAN, key_display="[", show=False),
-        Binding("right_square_bracket", "pan(1)", "Pan right", group=_PAN, key_display="]", show=False),
-        Binding("0", "reset_axes", "Reset", show=False, tooltip="Show all of both axes"),
+        Binding("left_square_bracket", "pan(-1)", "Pan left", group=_PAN, key_display="["),
+        Binding("right_square_bracket", "pan(1)", "Pan right", group=_PAN, key_display="]"),
+        Binding("0", "reset_axes", "Reset", show=False, tooltip="Show all again"),
     ]
 
     def __init__(self) -> None:
@@ -59,6 +59,8 @@ class ZoomingDashboard(EntryDashboard):
         whole = self.whole_x()
         if whole is not None and self.x_range is not None:
             self.see(panned(self.x_range, whole, direction))
+        elif whole is not None:
+            self.notify("All of it is seen: + shows a part, which can be moved.", timeout=3)
 
     def action_reset_axes(self) -> None:
         """See all."""
