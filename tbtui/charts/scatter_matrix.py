@@ -143,7 +143,18 @@ def _first_seen(focus: int, seen: int, count: int) -> int:
 
 
 def _axis(axis: ValueAxis) -> Axis:
-    return Axis(-_MARGIN, 1 + _MARGIN, partial(_ticks, axis))
+    margin = _margin(axis)
+    return Axis(-margin, 1 + margin, partial(_ticks, axis))
+
+
+def _margin(axis: ValueAxis) -> float:
+    """What is left free beyond both ends of an axis: points of the first and the last category are spread too."""
+    return _MARGIN + (_spread(axis) / 2 if axis.is_category else 0)
+
+
+def _spread(axis: ValueAxis) -> float:
+    """Over what share of the axis the points of one category are spread."""
+    return _SPREAD / max(1, len(axis.column.categories) - 1)
 
 
 def _ticks(axis: ValueAxis, low: float, high: float, most: int) -> Ticks:
@@ -155,12 +166,11 @@ def _dots(hparam: ValueAxis, metric: ValueAxis, box: Frame) -> tuple[IntArray, I
     """(n,) dot columns and dot rows, and which rows have both values."""
     x, y = hparam.positions, metric.positions
     if hparam.is_category:
-        between = 1 / max(1, len(hparam.column.categories) - 1)
-        x = x + ((np.arange(len(x)) * _GOLDEN) % 1 - 0.5) * _SPREAD * between * (1 - 2 * _MARGIN)
+        x = x + ((np.arange(len(x)) * _GOLDEN) % 1 - 0.5) * _spread(hparam)
     known = np.isfinite(x) & np.isfinite(y)
-    span = 1 + 2 * _MARGIN
-    columns = np.floor(((np.where(known, x, 0) + _MARGIN) / span * (box.width - 1) + 0.5) * 2)
-    rows = np.floor(((1 + _MARGIN - np.where(known, y, 0)) / span * (box.height - 1) + 0.5) * 4)
+    left, above = _margin(hparam), _margin(metric)
+    columns = np.floor(((np.where(known, x, 0) + left) / (1 + 2 * left) * (box.width - 1) + 0.5) * 2)
+    rows = np.floor(((1 + above - np.where(known, y, 0)) / (1 + 2 * above) * (box.height - 1) + 0.5) * 4)
     return columns.astype(np.int64), rows.astype(np.int64), known
 
 

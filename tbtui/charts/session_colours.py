@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.charts.cells import Cells, Colour, ansi
+from tbtui.charts.cells import Cells, Colour, ansi, shortened
 from tbtui.charts.colour_maps import ColourMap, colour_ramp
 from tbtui.charts.hparam_axis import ValueAxis
 from tbtui.charts.palette import Palette
@@ -21,6 +21,7 @@ SHADES: Final = 10
 _FIRST_LEVEL: Final = 0.3
 _SIXTEEN: Final = tuple(ansi(number) for number in (12, 14, 10, 11, 13))
 _BAR: Final = 16
+_LEAST_BAR: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,15 @@ class SessionColours:
             return 0
         goodness = self._goodness(self.axis)
         worst, best = (self.axis.column.label(int(row)) for row in (np.nanargmin(goodness), np.nanargmax(goodness)))
+        said = f"{best} is best"
+        room = cells.width - len(worst) - len(said) - 4
+        bar = max(_LEAST_BAR, min(_BAR, room - len(self.axis.title)))
         left = 1
-        for text in (self.axis.title, worst):
+        for text in (shortened(self.axis.title, max(1, room - bar)), worst):
             cells.write(row, left, text, palette.axis)
             left += len(text) + 1
         colours = self.colours(palette)[1:]
-        for place in range(_BAR):
-            cells.write(row, left + place, "█", colours[place * SHADES // _BAR])
-        cells.write(row, left + _BAR + 1, f"{best} is best", palette.axis)
-        return left + _BAR + len(best) + 9
+        for place in range(bar):
+            cells.write(row, left + place, "█", colours[place * SHADES // bar])
+        cells.write(row, left + bar + 1, said, palette.axis)
+        return left + bar + len(said) + 1
