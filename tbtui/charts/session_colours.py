@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -49,13 +50,7 @@ class SessionColours:
 
     def colours(self, palette: Palette) -> tuple[Colour, ...]:
         """The colour of each shade."""
-        if palette.ground < 0:
-            best = tuple(_SIXTEEN[shade * len(_SIXTEEN) // SHADES] for shade in range(SHADES))
-        else:
-            ramp = colour_ramp(ColourMap.VIRIDIS, palette)
-            levels = np.linspace(_FIRST_LEVEL, 1.0, SHADES)
-            best = tuple(ramp.colour(float(level)) for level in levels)
-        return (palette.muted, *best)
+        return _shade_colours(palette)
 
     def draw_bar(self, cells: Cells, row: int, palette: Palette, words: str = "") -> None:
         """Draw the scale on one line: the metric's name, its ends, the colours between them; at the right ``words``."""
@@ -82,3 +77,13 @@ class SessionColours:
             cells.write(row, left + place, "█", colours[place * SHADES // bar])
         cells.write(row, left + bar + 1, said, palette.axis)
         return left + bar + len(said) + 1
+
+
+@lru_cache(maxsize=8)
+def _shade_colours(palette: Palette) -> tuple[Colour, ...]:
+    if palette.ground < 0:
+        best = tuple(_SIXTEEN[shade * len(_SIXTEEN) // SHADES] for shade in range(SHADES))
+    else:
+        ramp = colour_ramp(ColourMap.VIRIDIS, palette)
+        best = tuple(ramp.colour(float(level)) for level in np.linspace(_FIRST_LEVEL, 1.0, SHADES))
+    return (palette.muted, *best)
