@@ -75,7 +75,7 @@ def test_a_steep_line_between_two_points_has_no_hole() -> None:
 def test_nothing_read_is_nothing_drawn() -> None:
     table = SummaryReader().read(entry_list([]), 1.0)
     assert table.done
-    assert over_steps_chart([], None).empty
+    assert over_steps_chart([]).empty
 
 
 @pytest.mark.parametrize("size", [(118, 20), (50, 12), (38, 9)])

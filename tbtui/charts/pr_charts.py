@@ -145,10 +145,9 @@ def steps_curves(table: StepTable, measure: str) -> Mapping[str, Curve]:
 
 def over_steps_chart(
     drawn: Sequence[tuple[str, Curve, Stroke]],
-    cursor: float | None,
     x_range: Range | None = None,
     size: Size = USUAL_SIZE,
 ) -> LineChart:
-    """The chart of numbers over steps, each a run's name, curve and stroke, with a line at the step that is chosen."""
+    """The chart of numbers over steps, each a run's name, curve and stroke."""
     lines = [Line(name, curve, stroke) for name, curve, stroke in drawn]
-    return line_chart(lines, View(x_range=x_range, cursor=cursor), size)
+    return line_chart(lines, View(x_range=x_range), size)
