@@ -247,3 +247,18 @@ async def test_the_mouse_chooses_enters_pulls_and_scrolls(log: Path) -> None:
         window = screen.canvas.window
         screen.canvas.action_shift(0, -1)
         assert screen.canvas.window == (window[0], window[1] - 1)
+
+
+async def test_in_little_room_one_goes_to_details_and_into_scopes(log: Path) -> None:
+    async with graphs(log, (40, 12)) as (app, pilot, screen):
+        await press(app, pilot, "z")
+        assert screen.details.has_focus
+        assert "parameters" in screen_text(app)
+        await press(app, pilot, "z")
+        assert screen.canvas.has_focus
+        await press(app, pilot, "b")
+        screen.scopes.focus()
+        screen.choose_item(screen.read.tree.find("conv/"))  # type: ignore[union-attr, arg-type]
+        await press(app, pilot, "enter", "down", "enter")
+        assert screen.canvas.has_focus
+        assert "Conv2D" in screen_text(app)

@@ -75,4 +75,16 @@ def test_a_steep_line_between_two_points_has_no_hole() -> None:
 def test_nothing_read_is_nothing_drawn() -> None:
     table = SummaryReader().read(entry_list([]), 1.0)
     assert table.done
-    assert over_steps_chart([], None).empty
+    assert over_steps_chart([]).empty
+
+
+@pytest.mark.parametrize("size", [(118, 20), (50, 12), (38, 9)])
+def test_scores_of_lines_of_equal_f1_lie_on_no_curve(size: tuple[int, int]) -> None:
+    rng = np.random.default_rng(1)
+    truth = rng.random(400) < 0.3
+    curve = curve_of(truth.astype(int).tolist(), np.clip(truth * 0.3 + rng.random(400) * 0.7, 0, 1).tolist(), 101)
+    colour = DARK.stroke(0).colour
+    alone = pr_chart(drawn(curve), 0.5, DARK, iso=False).draw(*size, DARK)
+    cells = pr_chart(drawn(curve), 0.5, DARK).draw(*size, DARK)
+    assert "F1 0." in "\n".join(cells.lines())
+    assert ((alone.foreground == colour) <= (cells.foreground == colour)).all()

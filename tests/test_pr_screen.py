@@ -172,3 +172,16 @@ async def test_the_corpus_opens(corpus: Path) -> None:
         text = await seen(app, pilot)
         assert "step 3 (4 of 4) · newest" in text
         assert "F1 0.8" in text
+
+
+async def test_keys_of_curves_say_why_they_do_nothing_over_steps(logs: Path) -> None:
+    async with running(logs) as (app, pilot):
+        await open_screen(app, pilot, "pr_curves")
+        await press(app, pilot, "t")
+        before = app.selection
+        for key in ("F", "T", "i"):
+            await press(app, pilot, key)
+        assert app.selection == before
+        said = [note.message for note in app._notifications]
+        assert len(said) == 3
+        assert all("t shows them" in one for one in said)

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from tbtui.analysis.hparam_columns import ColumnKind, Value, ValueColumn
 from tbtui.analysis.hparam_filter import Condition, Interval, column_passes
+from tbtui.analysis.rank_association import Association
 from tbtui.analysis.session_view import HParamsView, ShownSessions, read_table, shown_sessions
+from tbtui.charts.cells import Cells
 from tbtui.charts.crossing_lines import crossing_lines
 from tbtui.charts.hparam_axis import usual_scale, value_axis
 from tbtui.charts.palette import DARK, SIXTEEN
@@ -208,6 +210,23 @@ def test_the_matrix_holds_hparams_against_metrics(shown: ShownSessions) -> None:
 def test_the_matrix_is_drawn_at_every_size(shown: ShownSessions, size: tuple[int, int]) -> None:
     cells = matrix_of(shown, focus=(0, 1), chosen=1).draw(*size, DARK)
     assert cells.characters.shape == size[::-1]
+
+
+def test_points_of_the_first_and_the_last_category_are_spread_inside_the_plot() -> None:
+    hparam = value_axis(column(*("adam", "sgd") * 8))
+    metric = value_axis(column(*(float(one) for one in range(16)), kind=ColumnKind.METRIC))
+    colours, none = SessionColours(None, low_is_best=True, rows=16), Association(math.nan, math.nan, 0)
+    cells = ScatterMatrix((hparam,), (metric,), ((none,),), colours, np.ones(16, np.bool_)).draw(50, 40, DARK)
+    best = colours.colours(DARK)[1]
+    assert (cells.foreground == best).any(axis=1).sum() == 16
+
+
+def test_the_scale_of_colours_has_room_where_there_is_little() -> None:
+    axis = value_axis(column(0.66665, 0.36682, kind=ColumnKind.METRIC))
+    for width in (38, 118):
+        cells = Cells.blank(width, 1)
+        SessionColours(axis, low_is_best=True, rows=2).draw_bar(cells, 0, DARK)
+        assert "0.36682 is best" in cells.lines()[0]
 
 
 def test_a_log_cannot_write_escape_sequences_into_a_chart(shown: ShownSessions) -> None:

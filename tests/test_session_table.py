@@ -143,6 +143,12 @@ def test_the_best_of_each_metric_among_those_that_pass(sweep: SessionTable) -> N
     assert shown_sessions(sweep, HParamsView(filter="lr=1")).best["metric:val/loss"] == frozenset()
 
 
+def test_where_all_are_equal_none_is_best(write: Write, tmp_path: Path) -> None:
+    for run in ("a", "b"):
+        write_session(write, run, {"lr": 0.1}, {"hp_metric": [-1.0]})
+    assert shown_sessions(table_of(tmp_path), HParamsView()).best["metric:hp_metric"] == frozenset()
+
+
 def test_groups_open(sweep: SessionTable) -> None:
     shown = shown_sessions(sweep, HParamsView(sort="metric:val/loss", descending=True))
     assert table_lines(shown, {"lr=0.1", "lr=1"}) == [Line(3), Line(2), Line(2, 4), Line(2, 3), Line(0), Line(1)]

@@ -92,7 +92,6 @@ async def test_a_search_lists_lines_and_goes_from_one_to_the_next(logs: Path) ->
         text = await press(app, pilot, "slash", *"step 1", "enter")
         assert "Found /step 1/" in text
         assert "2 lines" in text
-        await press(app, pilot, "n")
         assert (app.selection.run, app.selection.step) == ("alpha", 1)
         await press(app, pilot, "n")
         assert (app.selection.run, app.selection.step) == ("beta", 1)

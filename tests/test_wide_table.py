@@ -24,7 +24,9 @@ class TableApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.went: list[str] = []
-        self.table = WideTable(on_column=self.went.append)
+        self.chose: list[int] = []
+        self.sorted: list[str] = []
+        self.table = WideTable(on_column=self.went.append, on_choose=self.chose.append, on_sort=self.sorted.append)
 
     def compose(self) -> ComposeResult:
         yield self.table
@@ -96,3 +98,13 @@ async def test_a_narrow_table_shows_something() -> None:
         app.show("d1")
         assert app.seen[0] == "name"
         assert len(app.header) == 9
+
+
+async def test_a_click_does_what_it_does_once() -> None:
+    async with shown(30) as (app, pilot):
+        await pilot.click(app.table, offset=(9, 0))
+        assert (app.sorted, app.went) == (["c0"], ["c0"])
+        await pilot.click(app.table, offset=(2, 2))
+        assert (app.table.cursor, app.chose) == (1, [])
+        await pilot.click(app.table, offset=(2, 2))
+        assert app.chose == [1]

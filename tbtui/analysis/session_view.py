@@ -17,6 +17,7 @@ from tbtui.analysis.hparam_filter import EVERYTHING, NAME, STATUS, Node, of_sess
 from tbtui.analysis.hparam_filter_text import FilterError, field_names, parse_filter
 from tbtui.analysis.listing import natural_key
 from tbtui.analysis.memo import remembered
+from tbtui.analysis.ranges import finite_range
 from tbtui.analysis.session_metrics import Reading
 from tbtui.analysis.session_table import Aggregate, RowTable, SessionTable, group_rows, session_rows, session_table
 from tbtui.analysis.value_table import lower_is_better
@@ -94,14 +95,15 @@ class ShownSessions:
 
     @cached_property
     def best(self) -> Mapping[str, frozenset[int]]:
-        """Metric -> the rows with its best value, among those that pass; none where fewer than two have one."""
+        """Metric -> the rows with its best value, among those that pass; none where all have the same."""
         return {column.key: self._best_of(column) for column in self.columns if column.is_metric}
 
     def _best_of(self, column: ValueColumn) -> frozenset[int]:
         numbers = np.where(self.passes & np.isfinite(column.numbers), column.numbers, np.nan)
-        if np.isfinite(numbers).sum() < 2:
+        least, greatest = finite_range([numbers]) or (0.0, 0.0)
+        if least == greatest:
             return frozenset()
-        goal = np.nanmin(numbers) if low_is_best(column.name, self.view) else np.nanmax(numbers)
+        goal = least if low_is_best(column.name, self.view) else greatest
         return frozenset(np.flatnonzero(numbers == goal).tolist())
 
     @property

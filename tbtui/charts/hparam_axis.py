@@ -23,7 +23,7 @@ _EVEN: Final = 1.3
 _FEW_VALUES: Final = 6
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class ValueAxis:
     """Where the values of a column lie, as shares of the axis from 0 at its low end to 1."""
 

@@ -127,6 +127,10 @@ class LineChart:
         ticks = linear if self.span.transform.scale is Scale.LINEAR else self.span.transform.ticks
         return Axis(self.span.low, self.span.high, ticks), self.left.axis
 
+    def with_cursor(self, cursor: float | None) -> LineChart:
+        """The same chart with its cursor elsewhere."""
+        return self if cursor == self.view.cursor else replace(self, view=replace(self.view, cursor=cursor))
+
     def inner_width(self, width: int) -> int:
         """The width that is left beside the labels of a second vertical axis."""
         return width - _RIGHT_GUTTER if self.right else width

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -27,6 +28,7 @@ _BOTTOM: Final = 1
 """Rows above the axes for their titles, and below them for the scale of colours."""
 _CELLS_PER_TICK: Final = 4
 _NO_VALUE: Final = "none"
+_LINE: Final = ord("│")
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,12 +40,12 @@ class ParallelLines:
     passes: NDArray[np.bool_]
     """(n,) bool: rows that the filter does not let pass are drawn faint."""
 
-    @property
+    @cached_property
     def positions(self) -> FloatArray:
         """(n, k) float64: shares of the axes; NaN where a row has no value on an axis."""
         return np.stack([axis.positions for axis in self.axes], axis=1)
 
-    @property
+    @cached_property
     def lacking(self) -> bool:
         """Whether any row lacks a value: it then meets the axis below its low end."""
         return bool(np.isnan(self.positions).any())
@@ -103,8 +105,8 @@ class ParallelChart:
 
     def _draw_axis(self, cells: Cells, axis: int, column: int, palette: Palette) -> None:
         colour = palette.text if axis == self.focus else palette.axis
-        for row in range(_TOP, cells.height - _BOTTOM):
-            cells.write(row, column, "│", colour)
+        line = np.s_[_TOP : cells.height - _BOTTOM, column : column + 1]
+        cells.characters[line], cells.foreground[line] = _LINE, colour
         brush = (self.brushes or {}).get(axis)
         if brush is not None:
             for row in range(self.row_of(brush[1], cells.height), self.row_of(brush[0], cells.height) + 1):

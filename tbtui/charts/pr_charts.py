@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tbtui.analysis.curves import Curve
 from tbtui.analysis.memo import remembered
@@ -25,6 +26,7 @@ from tbtui.model.pr_curves import FloatArray, PrCurve
 WHOLE: Final[Range] = (0.0, 1.0)
 _ISO_SCORES: Final = (0.2, 0.4, 0.6, 0.8)
 _ISO_POINTS: Final = 200
+_SPACE: Final = ord(" ")
 # A little room above, or a perfect curve would lie on the frame.
 _Y_WHOLE: Final[Range] = (0.0, 1.02)
 
@@ -47,17 +49,34 @@ class PrChart:
     """Of the lines of equal F1."""
 
     def draw(self, width: int, height: int, palette: Palette) -> Cells:
-        """The chart as cells; each line of equal F1 has its score at the right edge."""
+        """The chart as cells; each line of equal F1 has its score at its right end, or where no curve lies under it."""
         cells = self.lines.draw(width, height, palette)
         box = frame(width, height, *self.lines.axes())
+        inside = np.s_[box.top : box.top + box.height, box.left : box.left + box.width]
+        free = (cells.characters[inside] == _SPACE) | (cells.foreground[inside] == palette.grid)
         for score in self.scores:
-            at = iso_precision(np.array([self.lines.x_range[1]]), score)[0]
-            share = (self.lines.left.high - at) / (self.lines.left.high - self.lines.left.low)
-            row = round(share * (box.height - 1)) if np.isfinite(share) else -1
             label = f"F1 {score:g}"
-            if 0 <= row < box.height and box.width > 4 * len(label):
-                cells.write(box.top + row, box.left + box.width - len(label), label, palette.muted)
+            place = self._label_place(score, len(label), free)
+            if place is not None:
+                row, column = place
+                cells.write(box.top + row, box.left + column, label, palette.muted)
+                free[row, column : column + len(label)] = False
         return cells
+
+    def _label_place(self, score: float, width: int, free: NDArray[np.bool_]) -> tuple[int, int] | None:
+        """(row, column) of a label on the right half of a line of equal F1 where all cells are free; else None."""
+        rows, columns = free.shape
+        if columns <= 4 * width:
+            return None
+        ends = np.arange(columns - 1, columns // 2, -1)
+        low, high = self.lines.x_range
+        precision = iso_precision(low + ends / (columns - 1) * (high - low), score)
+        axis = self.lines.left
+        found = np.rint((axis.high - precision) / (axis.high - axis.low) * (rows - 1))
+        for end, row in zip(ends.tolist(), found.tolist(), strict=True):
+            if 0 <= row < rows and free[int(row), end - width + 1 : end + 1].all():
+                return int(row), end - width + 1
+        return None
 
 
 @remembered
@@ -126,10 +145,9 @@ def steps_curves(table: StepTable, measure: str) -> Mapping[str, Curve]:
 
 def over_steps_chart(
     drawn: Sequence[tuple[str, Curve, Stroke]],
-    cursor: float | None,
     x_range: Range | None = None,
     size: Size = USUAL_SIZE,
 ) -> LineChart:
-    """The chart of numbers over steps, each a run's name, curve and stroke, with a line at the step that is chosen."""
+    """The chart of numbers over steps, each a run's name, curve and stroke."""
     lines = [Line(name, curve, stroke) for name, curve, stroke in drawn]
-    return line_chart(lines, View(x_range=x_range, cursor=cursor), size)
+    return line_chart(lines, View(x_range=x_range), size)

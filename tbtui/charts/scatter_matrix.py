@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tbtui.analysis.rank_association import Association, association_label
-from tbtui.charts.axes import Axis, Frame
 from tbtui.charts.cells import Cells
 from tbtui.charts.hparam_axis import ValueAxis
-from tbtui.charts.line_painter import draw_frame
 from tbtui.charts.palette import Palette
-from tbtui.charts.raster import BRAILLE, points
+from tbtui.charts.scatter_plot import scatter_plot
 from tbtui.charts.session_colours import SessionColours
-from tbtui.charts.ticks import Ticks
-
-IntArray: TypeAlias = NDArray[np.int64]
 
 _LEAST_WIDTH: Final = 29
 _LEAST_HEIGHT: Final = 9
-_MARGIN: Final = 0.06
-_LONGEST_LABEL: Final = 9
-# Points of one category are spread over so much of the way to the next, by a sequence that fills it evenly.
-_SPREAD: Final = 0.5
-_GOLDEN: Final = 0.6180339887
+_FIGURES: Final = {"ρ": "rank correlation", "ε²": "share of variance", "n": "rows"}
 
 
 class PlotPlace(NamedTuple):
@@ -95,7 +85,8 @@ class ScatterMatrix:
         """The figures of the plot of the cursor, with what they are."""
         metric, hparam = self.focus
         figures = association_label(self.associations[metric][hparam])
-        return f"{figures}: rank correlation, share of variance, rows"
+        meanings = [meaning for sign, meaning in _FIGURES.items() if f"{sign} " in figures]
+        return f"{figures}: {', '.join(meanings)}" if meanings else ""
 
     def _draw_plot(self, cells: Cells, place: PlotPlace, palette: Palette) -> None:
         hparam, metric = self.hparams[place.hparam], self.metrics[place.metric]
@@ -109,29 +100,11 @@ class ScatterMatrix:
         width, height = place.width - 1, place.height - 2
         if height < 1 or width < 1:
             return
-        inner, box = draw_frame(width, height, width, (_axis(hparam), _axis(metric)), palette)
-        if box.width > 1 and box.height > 0:
-            self._draw_points(inner, box, hparam, metric, palette)
-        target = np.s_[place.top + 2 : place.top + 2 + height, place.left : place.left + width]
-        cells.characters[target], cells.foreground[target] = inner.characters, inner.foreground
-
-    def _draw_points(self, cells: Cells, box: Frame, hparam: ValueAxis, metric: ValueAxis, palette: Palette) -> None:
-        columns, rows, known = _dots(hparam, metric, box)
-        if not known.any():
-            cells.write(box.top + box.height // 2, box.left + 1, "no session has both", palette.muted)
-            return
-        shades = np.where(self.passes, 1 + self.colours.shades, 0)
-        colours = (palette.grid, *self.colours.colours(palette))
-        target = np.s_[box.top : box.top + box.height, box.left : box.left + box.width]
-        characters, front = cells.characters[target], cells.foreground[target]
-        dots = points(*_blobs(columns[known], rows[known]), box.width, box.height)
-        characters[dots > 0] = BRAILLE + dots[dots > 0].astype(np.uint32)
-        for shade, colour in enumerate(colours):
-            mine = known & (shades == shade)
-            front[points(*_blobs(columns[mine], rows[mine]), box.width, box.height) > 0] = colour
-        if self.chosen is not None and known[self.chosen]:
-            left, top = int(columns[self.chosen]) // 2, int(rows[self.chosen]) // 4
-            cells.write(box.top + top, box.left + left, "◆", palette.text)
+        plot = scatter_plot(hparam, metric, self.colours, self.passes.tobytes(), (width, height), palette)
+        cells.put(place.top + 2, place.left, plot.cells)
+        if self.chosen is not None and plot.known[self.chosen]:
+            left, top = int(plot.columns[self.chosen]), int(plot.rows[self.chosen])
+            cells.write(place.top + 2 + top, place.left + left, "◆", palette.text)
 
 
 def _cut(text: str, width: int) -> str:
@@ -140,33 +113,3 @@ def _cut(text: str, width: int) -> str:
 
 def _first_seen(focus: int, seen: int, count: int) -> int:
     return max(0, min(focus - seen // 2, count - seen))
-
-
-def _axis(axis: ValueAxis) -> Axis:
-    return Axis(-_MARGIN, 1 + _MARGIN, partial(_ticks, axis))
-
-
-def _ticks(axis: ValueAxis, low: float, high: float, most: int) -> Ticks:
-    found = axis.ticks(most)
-    return Ticks(found.positions, tuple(_cut(label, _LONGEST_LABEL) for label in found.labels))
-
-
-def _dots(hparam: ValueAxis, metric: ValueAxis, box: Frame) -> tuple[IntArray, IntArray, NDArray[np.bool_]]:
-    """(n,) dot columns and dot rows, and which rows have both values."""
-    x, y = hparam.positions, metric.positions
-    if hparam.is_category:
-        between = 1 / max(1, len(hparam.column.categories) - 1)
-        x = x + ((np.arange(len(x)) * _GOLDEN) % 1 - 0.5) * _SPREAD * between * (1 - 2 * _MARGIN)
-    known = np.isfinite(x) & np.isfinite(y)
-    span = 1 + 2 * _MARGIN
-    columns = np.floor(((np.where(known, x, 0) + _MARGIN) / span * (box.width - 1) + 0.5) * 2)
-    rows = np.floor(((1 + _MARGIN - np.where(known, y, 0)) / span * (box.height - 1) + 0.5) * 4)
-    return columns.astype(np.int64), rows.astype(np.int64), known
-
-
-def _blobs(columns: IntArray, rows: IntArray) -> tuple[IntArray, IntArray]:
-    """Two by two dots for each point: one alone is hard to see."""
-    return (
-        np.concatenate([columns, columns + 1, columns, columns + 1]),
-        np.concatenate([rows, rows, rows + 1, rows + 1]),
-    )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tbtui.charts.cells import Cells, Colour, ansi
+from tbtui.charts.cells import Cells, Colour, ansi, shortened
 from tbtui.charts.colour_maps import ColourMap, colour_ramp
 from tbtui.charts.hparam_axis import ValueAxis
 from tbtui.charts.palette import Palette
@@ -21,6 +22,7 @@ SHADES: Final = 10
 _FIRST_LEVEL: Final = 0.3
 _SIXTEEN: Final = tuple(ansi(number) for number in (12, 14, 10, 11, 13))
 _BAR: Final = 16
+_LEAST_BAR: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,7 @@ class SessionColours:
 
     def colours(self, palette: Palette) -> tuple[Colour, ...]:
         """The colour of each shade."""
-        if palette.ground < 0:
-            best = tuple(_SIXTEEN[shade * len(_SIXTEEN) // SHADES] for shade in range(SHADES))
-        else:
-            ramp = colour_ramp(ColourMap.VIRIDIS, palette)
-            levels = np.linspace(_FIRST_LEVEL, 1.0, SHADES)
-            best = tuple(ramp.colour(float(level)) for level in levels)
-        return (palette.muted, *best)
+        return _shade_colours(palette)
 
     def draw_bar(self, cells: Cells, row: int, palette: Palette, words: str = "") -> None:
         """Draw the scale on one line: the metric's name, its ends, the colours between them; at the right ``words``."""
@@ -69,12 +65,25 @@ class SessionColours:
             return 0
         goodness = self._goodness(self.axis)
         worst, best = (self.axis.column.label(int(row)) for row in (np.nanargmin(goodness), np.nanargmax(goodness)))
+        said = f"{best} is best"
+        room = cells.width - len(worst) - len(said) - 4
+        bar = max(_LEAST_BAR, min(_BAR, room - len(self.axis.title)))
         left = 1
-        for text in (self.axis.title, worst):
+        for text in (shortened(self.axis.title, max(1, room - bar)), worst):
             cells.write(row, left, text, palette.axis)
             left += len(text) + 1
         colours = self.colours(palette)[1:]
-        for place in range(_BAR):
-            cells.write(row, left + place, "█", colours[place * SHADES // _BAR])
-        cells.write(row, left + _BAR + 1, f"{best} is best", palette.axis)
-        return left + _BAR + len(best) + 9
+        for place in range(bar):
+            cells.write(row, left + place, "█", colours[place * SHADES // bar])
+        cells.write(row, left + bar + 1, said, palette.axis)
+        return left + bar + len(said) + 1
+
+
+@lru_cache(maxsize=8)
+def _shade_colours(palette: Palette) -> tuple[Colour, ...]:
+    if palette.ground < 0:
+        best = tuple(_SIXTEEN[shade * len(_SIXTEEN) // SHADES] for shade in range(SHADES))
+    else:
+        ramp = colour_ramp(ColourMap.VIRIDIS, palette)
+        best = tuple(ramp.colour(float(level)) for level in np.linspace(_FIRST_LEVEL, 1.0, SHADES))
+    return (palette.muted, *best)

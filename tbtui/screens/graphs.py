@@ -87,7 +87,9 @@ class GraphsScreen(GraphWalk):
         self.canvas = GraphCanvas(on_choose=self._chose_box, on_open=self._open_box, on_room=self.update, id="canvas")
         self.details = DetailList(on_follow=self._follow, id="lines")
         self.sources_pane = Pane(self.source_list, title="Graphs", id="graphs-pane")
-        self.scopes_pane = Pane(self.scopes, title="Scopes", on_filter=self._search, id="scopes-pane")
+        self.scopes_pane = Pane(
+            self.scopes, title="Scopes", on_filter=self._search, on_keep=self.scopes.tell, id="scopes-pane"
+        )
         self.drawing_pane = Pane(self.canvas, title="Drawing", id="drawing-pane")
         self.details_pane = Pane(self.details, title="Details", id="details-pane")
         side = Vertical(self.sources_pane, self.scopes_pane, id="side")
@@ -95,7 +97,6 @@ class GraphsScreen(GraphWalk):
 
     def on_resize(self) -> None:
         """Lists and details take less where there is little room."""
-        super().on_resize()
         self.set_class(self.size.height < 30 or self.size.width < 100, "low")
 
     # What is shown
@@ -219,7 +220,7 @@ class GraphsScreen(GraphWalk):
 
     def _draw(self, scope: Item) -> None:
         self.enter(scope)
-        self.canvas.focus()
+        self._see("")
 
     # Search
 
@@ -252,8 +253,11 @@ class GraphsScreen(GraphWalk):
         self.choose(self.chosen, fold=_FOLDS[self.chosen.fold])
 
     def action_details(self) -> None:
-        """Show or hide the details."""
-        self.choose(self.chosen, details=not self.chosen.details)
+        """Show or hide the details; where there is room for one thing only, go to them or back."""
+        if self.has_class("narrow"):
+            self._see("" if self.has_class("details-seen") else "details-seen")
+        else:
+            self.choose(self.chosen, details=not self.chosen.details)
 
     def action_lists(self) -> None:
         """Show or hide the lists; where there is room for one thing only, go to the next."""
@@ -261,11 +265,13 @@ class GraphsScreen(GraphWalk):
             self.toggle_class("lists-hidden")
             return
         now = next((view for view in _VIEWS if view and self.has_class(view)), "")
-        following = _VIEWS[(_VIEWS.index(now) + 1) % len(_VIEWS)]
-        self.remove_class(*(view for view in _VIEWS if view))
-        if following:
-            self.add_class(following)
-        {"": self.canvas, "lists-seen": self.scopes, "details-seen": self.details}[following].focus()
+        self._see(_VIEWS[(_VIEWS.index(now) + 1) % len(_VIEWS)])
+
+    def _see(self, view: str) -> None:
+        """Go to one of ``_VIEWS``; where there is room for one thing only, the others give way."""
+        for one in filter(None, _VIEWS):
+            self.set_class(one == view, one)
+        {"": self.canvas, "lists-seen": self.scopes, "details-seen": self.details}[view].focus()
 
     def exports(self) -> Sequence[Export]:
         """DOT, JSON and the drawing as text."""

@@ -51,6 +51,7 @@ class HParamsScreen(SessionChartDashboard):
     HParamsScreen.comparing #details-pane { display: block; height: 1fr; }
     HParamsScreen.low.comparing #chart-pane, HParamsScreen.low.comparing #figures-pane { display: none; }
     HParamsScreen.small.comparing #table-pane { display: none; }
+    HParamsScreen.nothing #details-pane { display: none; }
     """
 
     def compose_body(self) -> Iterable[Widget]:
@@ -74,13 +75,11 @@ class HParamsScreen(SessionChartDashboard):
 
     def on_mount(self) -> None:
         """The kept filter stands in its line; what draws axes is imported before it is needed."""
-        super().on_mount()
         self.show_filter(self.view.filter)
         self.background.run("axes", axes.load, lambda _: None)
 
     def on_resize(self) -> None:
         """Details and the table beside a chart give way where there is little room."""
-        super().on_resize()
         self.set_class(self.size.height < 30, "low")
         self.set_class(self.size.height < 20 or self.size.width < 60, "small")
 
@@ -88,6 +87,7 @@ class HParamsScreen(SessionChartDashboard):
 
     def show_waiting(self, snapshot: Snapshot) -> None:
         """Say that nothing was read so far."""
+        self.add_class("nothing")
         self.table.show_nothing(self.why_nothing())
 
     def show_sessions(self, shown: ShownSessions, selection: Selection) -> None:
@@ -96,6 +96,7 @@ class HParamsScreen(SessionChartDashboard):
         self.set_class(mode in (Mode.PARALLEL, Mode.SCATTER), "charted")
         self.set_class(mode is Mode.CORRELATION, "figured")
         self.set_class(self.comparing, "comparing")
+        self.set_class(not shown.order, "nothing")
         self._show_table(shown, selection)
         if mode in (Mode.PARALLEL, Mode.SCATTER):
             self.show_chart(shown)

@@ -185,7 +185,6 @@ class MeshesScreen(CameraDashboard):
 
     def on_resize(self) -> None:
         """Draw for the new size."""
-        super().on_resize()
         self.call_after_refresh(self.update)
 
     # What is chosen

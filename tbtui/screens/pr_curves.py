@@ -75,11 +75,10 @@ class PrCurvesScreen(PrDashboard):
 
     def show_entries(self, snapshot: Snapshot, selection: Selection) -> None:
         """Show the curves at the step, or all steps."""
-        ready = self.values.want([(one.entries, one.index) for one in self.chosen])
         if self.pr_options.over_steps and self.chosen:
             self._read_steps(snapshot, selection)
             self._show_steps(selection)
-        elif ready:
+        elif self.values.want([(one.entries, one.index) for one in self.chosen]):
             self._show_curves(snapshot, selection)
         else:
             self.chart_pane.head(self._title, f"reading · {self.step_line()}")
@@ -173,8 +172,10 @@ class PrCurvesScreen(PrDashboard):
         if table.listed.entries and table.listed.entries[0].tag != self.tag:
             self.chart_pane.head(self._title, f"reading {self.tag}")
             return
-        at = float(self.chosen[0].step)
-        self._draw((table, options.measure, at, self.x_range), lambda: self._steps_chart(table, options.measure, at))
+        drawn_from = (table, options.measure, selection.run, self.x_range)
+        self._draw(drawn_from, lambda: self._steps_chart(table, options.measure))
+        if isinstance(self._chart, LineChart):
+            self._chart = self._chart.with_cursor(float(self.chosen[0].step))
         self.chart.show(self._chart if table.read else None, self.palette, "reading all steps")
         missing = "" if table.done else f"{table.read:,} of {len(table.listed):,} read · "
         self._title = f"{self.tag}: {MEASURES[options.measure]} over steps"
@@ -191,11 +192,11 @@ class PrCurvesScreen(PrDashboard):
         broken = f"{len(table.wrong):,} broken: Enter tells why · " if table.wrong else ""
         self.table_pane.head("All steps", f"{broken}{len(table.listed):,} curves")
 
-    def _steps_chart(self, table: StepTable, measure: str, at: float) -> LineChart:
+    def _steps_chart(self, table: StepTable, measure: str) -> LineChart:
         slots, chosen = self.selection.slots, self.selection.run
         curves = sorted(steps_curves(table, measure).items(), key=lambda item: item[0] == chosen)
         drawn = [(run, curve, self.palette.stroke(slots.get(run, 0))) for run, curve in curves]
-        return over_steps_chart(drawn, at, self.x_range, self._room())
+        return over_steps_chart(drawn, self.x_range, self._room())
 
     # What the axes need to know
 

@@ -96,7 +96,6 @@ class ProjectorScreen(PointDashboard):
 
     def on_resize(self) -> None:
         """Facts stand at the side where there is room for them."""
-        super().on_resize()
         self.set_class(self.size.width >= _WIDE, "wide")
         self.call_after_refresh(self.update)
 

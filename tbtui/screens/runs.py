@@ -103,7 +103,6 @@ class RunsScreen(Dashboard):
 
     def on_mount(self) -> None:
         """Ages grow by themselves: look at the clock now and then."""
-        super().on_mount()
         self.set_interval(_CLOCK_SECONDS, self._tick)
 
     def _tick(self) -> None:
@@ -112,7 +111,6 @@ class RunsScreen(Dashboard):
 
     def on_resize(self) -> None:
         """Details stand at the side where there is room for them, else below."""
-        super().on_resize()
         self.query_one("#body").set_class(self.size.width >= _WIDE, "wide")
         self.call_after_refresh(self.update)
 

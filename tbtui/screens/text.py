@@ -93,8 +93,12 @@ class TextScreen(ComparingDashboard):
         """The text, and below it all steps or what was found."""
         self.view = TextView(on_width=self.update, id="text")
         self.list = TextList(on_move=self._chose_row, on_choose=self._look, on_view=self.update, id="list")
-        self.text_pane = SearchPane(self.view, title=self._title, on_filter=self._search, id="text-pane")
-        self.list_pane = SearchPane(self.list, title="Steps", on_filter=self._search, id="list-pane")
+        self.text_pane = SearchPane(
+            self.view, title=self._title, on_filter=self._search, on_keep=self.go_to_first_hit, id="text-pane"
+        )
+        self.list_pane = SearchPane(
+            self.list, title="Steps", on_filter=self._search, on_keep=self.go_to_first_hit, id="list-pane"
+        )
         yield self.text_pane
         yield self.list_pane
 
@@ -221,7 +225,8 @@ class TextScreen(ComparingDashboard):
         text = self.values.get(entries, index)
         if isinstance(text, EntryError):
             return Piece(str(text), self.palette.warning)
-        return Piece("" if text is None else first_words(text))
+        words = "" if text is None else first_words(text)
+        return Piece(words) if words or text is None else Piece("empty", dim=True)
 
     # What is chosen
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
+
+from textual.binding import Binding, BindingType
 
 from tbtui.analysis.graph_details import GraphDetail
 from tbtui.charts.cells import DEFAULT
@@ -27,6 +29,10 @@ class _Line(NamedTuple):
 
 class DetailList(VirtualTable):
     """``on_follow`` is told of the line that Enter is pressed on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Follow", tooltip="Go where the line leads; where it leads nowhere, open the menu"),
+    ]
 
     def __init__(self, *, on_follow: Callable[[GraphDetail], None], id: str) -> None:
         super().__init__(on_choose=self._entered, id=id)

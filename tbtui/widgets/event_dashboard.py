@@ -63,7 +63,6 @@ class EventDashboard(Dashboard):
 
     def on_mount(self) -> None:
         """A filter that was kept is in its line."""
-        super().on_mount()
         self.pane.set_filter(self.view.tags)
 
     @property

@@ -13,10 +13,11 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from tbtui.widgets.lines import Lines
-from tbtui.widgets.strips import Piece, line
+from tbtui.widgets.strips import Piece, drawable, line
 
 _ALWAYS: Final = frozenset({"help", "quit"})
 """Actions whose keys are shown whatever else has no room."""
+_ENTER: Final = "⏎"
 
 
 class Key(NamedTuple):
@@ -60,14 +61,19 @@ def is_own(active: ActiveBinding) -> bool:
 
 def _key(screen: Screen[object], bindings: list[ActiveBinding]) -> Key:
     first = bindings[0].binding
-    displays = dict.fromkeys(screen.app.get_key_display(active.binding) for active in bindings)
+    displays = dict.fromkeys(_display(screen.app.get_key_display(active.binding)) for active in bindings)
     if first.group is None:
         return Key(next(iter(displays)), first.description, first.tooltip, bindings[0])
     return Key(" ".join(displays), first.group.description, first.tooltip, bindings[0])
 
 
+def _display(text: str) -> str:
+    """A key's sign; a word for Enter where the terminal does not have its sign."""
+    return "enter" if text == _ENTER and drawable(text) != text else text
+
+
 def fitting(keys: Iterable[Key], width: int) -> list[Key]:
-    """The keys that have room in ``width`` cells, in their order; help and quit are always among them."""
+    """The keys that have room in ``width`` cells, the first ones first; help and quit are always among them."""
     shown = [key for key in keys if key.active.binding.show]
     always = [key for key in shown if key.active.binding.action in _ALWAYS]
     left = width - sum(key.width for key in always)
@@ -75,10 +81,9 @@ def fitting(keys: Iterable[Key], width: int) -> list[Key]:
     for key in shown:
         if key in always:
             continue
-        left -= key.width
-        if left < 0:
-            break
-        kept.append(key)
+        if key.width <= left:
+            left -= key.width
+            kept.append(key)
     return kept + always
 
 

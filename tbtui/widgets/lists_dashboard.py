@@ -39,8 +39,12 @@ class ListsDashboard(Dashboard):
         """Tags and runs at the left."""
         self.tags = self.make_tags()
         self.runs = RunList(on_move=self._chose_run, actions=self, id="runs")
-        self.tags_pane = Pane(self.tags, title="Tags", on_filter=self._filter_tags, id="tags-pane")
-        self.runs_pane = Pane(self.runs, title="Runs", on_filter=self._filter_runs, id="runs-pane")
+        self.tags_pane = Pane(
+            self.tags, title="Tags", on_filter=self._filter_tags, on_keep=self.tags.tell, id="tags-pane"
+        )
+        self.runs_pane = Pane(
+            self.runs, title="Runs", on_filter=self._filter_runs, on_keep=self.runs.tell, id="runs-pane"
+        )
         side = Vertical(self.tags_pane, self.runs_pane, id="side")
         yield Horizontal(side, Vertical(*self.compose_main(), id="main"), id="body")
 
@@ -54,7 +58,6 @@ class ListsDashboard(Dashboard):
 
     def on_resize(self) -> None:
         """Lists take less where there is little room."""
-        super().on_resize()
         self.set_class(self.size.height < 30 or self.size.width < 100, "low")
         self.call_after_refresh(self._focus_what_is_seen)
 

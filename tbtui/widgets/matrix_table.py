@@ -39,7 +39,6 @@ class MatrixTable(VirtualTable):
 
     def on_resize(self) -> None:
         """Have the rows made for the new width."""
-        super().on_resize()
         self._on_size()
 
     def show_matrix(

@@ -48,7 +48,10 @@ class FilterInput(Input):
 
 
 class Pane(Vertical):
-    """What lies inside is given by its user; ``on_filter`` is called with each change of the filter's text."""
+    """What lies inside is given by its user; ``on_filter`` is called with each change of the filter's text.
+
+    ``on_keep`` is called when Enter has closed the filter: the row that is left under a cursor can be chosen then.
+    """
 
     DEFAULT_CSS = """
     Pane {
@@ -66,6 +69,7 @@ class Pane(Vertical):
         *children: Widget,
         title: str = "",
         on_filter: Callable[[str], None] | None = None,
+        on_keep: Callable[[], None] | None = None,
         filter_hint: str = "regular expression",
         id: str | None = None,
         classes: str | None = None,
@@ -73,7 +77,7 @@ class Pane(Vertical):
         self._border_alone = False
         super().__init__(id=id, classes=classes)
         self._inside = children
-        self._on_filter = on_filter
+        self._on_filter, self._on_keep = on_filter, on_keep
         self._filter_hint = filter_hint
         self._before = ""
         self._head = (title, "")
@@ -140,6 +144,8 @@ class Pane(Vertical):
         if not keep:
             box.value = self._before
         self._inside[0].focus()
+        if keep and self._on_keep:
+            self._on_keep()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while it is typed."""

@@ -66,13 +66,25 @@ class PrDashboard(ZoomingDashboard):
     def action_best(self) -> None:
         """Go to the best F1 of the chosen run."""
         curve = self.chosen_curve()
-        if curve is not None and summarise_pr(curve).best_threshold >= 0:
-            self.put_threshold(summarise_pr(curve).best_threshold)
+        if curve is None or not self._sees_curves("The threshold is"):
+            return
+        best = summarise_pr(curve).best_threshold
+        if best >= 0:
+            self.put_threshold(best)
+        else:
+            self.notify("This curve has no F1.", timeout=3)
+
+    def _sees_curves(self, what: str) -> bool:
+        """Whether curves are seen; where they are not, say what cannot be seen without them."""
+        if self.pr_options.over_steps:
+            self.notify(f"{what} seen with the curves of one step: t shows them.", timeout=3)
+        return not self.pr_options.over_steps
 
     def action_type(self) -> None:
         """Ask for a threshold."""
-        hint = f"From 0 to 1. Now {self.pr_options.threshold:.4g}"
-        self.app.push_screen(Prompt("Threshold", hint, "", _wrong_threshold), self._typed)
+        if self._sees_curves("The threshold is"):
+            hint = f"From 0 to 1. Now {self.pr_options.threshold:.4g}"
+            self.app.push_screen(Prompt("Threshold", hint, "", _wrong_threshold), self._typed)
 
     def _typed(self, text: str | None) -> None:
         if text:
@@ -92,7 +104,8 @@ class PrDashboard(ZoomingDashboard):
 
     def action_iso(self) -> None:
         """Show lines of equal F1, or none."""
-        self.choose(self.pr_options, iso=not self.pr_options.iso)
+        if self._sees_curves("Lines of equal F1 are"):
+            self.choose(self.pr_options, iso=not self.pr_options.iso)
 
 
 def _wrong_threshold(text: str) -> str:

@@ -81,7 +81,7 @@ class PrList(RunList):
         sortable = bool(sort[0])
         columns = [
             Column("", 1, keep=20),
-            Column("Run", 0, sort="run" if sortable else "", keep=19, least=12),
+            Column("Run", 0, sort="run" if sortable else "", keep=19, least=14),
             Column("Step", 8, "right", "step" if sortable else "", keep=5 if sortable else 18),
             *(Column(one.title, one.width, "right", one.key if sortable else "", one.keep) for one in numbers),
         ]

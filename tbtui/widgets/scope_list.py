@@ -25,7 +25,8 @@ _TREE: Final = (
     Column("Params", 6, "right", keep=1),
 )
 _TIMED: Final = (*_TREE[:2], Column("Time", 8, "right", keep=1))
-_FOUND: Final = (Column("", 1, keep=3), Column("Name", 0, keep=2, least=16), Column("Op", 12, keep=1))
+_FOUND: Final = (Column("", 1, keep=3), Column("Name", 0, keep=2, least=14), Column("Op", 12, keep=1))
+_DIFFERING: Final = (*_FOUND[:2], Column("What", 12, "begin", keep=1))
 
 
 class ScopeList(VirtualTable):
@@ -98,7 +99,7 @@ class ScopeList(VirtualTable):
             about = Piece(one.what or one.op, palette.muted)
             return Piece(one.kind.value, colour, bold=True), Piece(one.name, muted), about
 
-        self.show(TableContent(_FOUND, len(found), row, empty=empty))
+        self.show(TableContent(_DIFFERING, len(found), row, empty=empty))
 
     def _tree_row(self, number: int) -> Sequence[Piece]:
         item, depth = self._tree_rows[number]
@@ -166,7 +167,7 @@ class ScopeList(VirtualTable):
         scope = self._scope
         if scope is not None and self.is_open(scope) == bool(close):
             self.turn(scope)
-        elif close and self._read is not None and self.items and self.content.columns != _FOUND:
+        elif close and self._read is not None and self.items and self.content.columns in (_TREE, _TIMED):
             item = self.items[self.cursor]
             if item is not None and item != ROOT:
                 self.go_to(self._tree_places.get(self._read.tree.parent(item), 0))

@@ -98,6 +98,11 @@ class SearchingDashboard(EntryDashboard):
         else:
             self.notify("Nothing found yet." if not self.search.done else "Nothing found.", timeout=3)
 
+    def go_to_first_hit(self) -> None:
+        """Show the first hit where none was gone to yet."""
+        if self.hit is None and self.hits():
+            self.go_to_hit(self.hits()[0])
+
     def go_to_hit(self, hit: Hit) -> None:
         """Show a hit."""
         self.hit = hit

@@ -68,7 +68,6 @@ class SessionDashboard(Dashboard):
 
     def on_mount(self) -> None:
         """A session that stands still stops to run by itself: look at the clock now and then."""
-        super().on_mount()
         self.set_interval(_CLOCK_SECONDS, self._tick)
 
     def _tick(self) -> None:

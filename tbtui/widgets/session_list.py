@@ -26,11 +26,6 @@ _LONGEST: Final = 200
 _SAMPLE: Final = 200
 _CELLS: Final = 20_000
 """So many cells of a column, and of all columns, are looked at to tell how wide columns must be."""
-_STATUS_COLOURS: Final[Mapping[str, Colour]] = {
-    Status.SUCCESS.value: 0x2FC98F,
-    Status.FAILURE.value: 0xFF5F5F,
-    Status.RUNNING.value: 0x56B4E9,
-}
 _BEST: Final = "★"
 _OPEN, _CLOSED = "▾", "▸"
 
@@ -161,6 +156,16 @@ class SessionList(WideTable):
         return found
 
 
+def _status_colour(status: str, palette: Palette) -> Colour:
+    """Green, red or blue, as the palette has them."""
+    colours = {
+        Status.SUCCESS.value: palette.runs[2],
+        Status.FAILURE.value: palette.warning,
+        Status.RUNNING.value: palette.runs[0],
+    }
+    return colours.get(status, palette.muted)
+
+
 def _kind(column: ValueColumn) -> str:
     """Between two kinds stands a line: hparams that differ, metrics, hparams of some rows only, equal hparams."""
     if column.is_metric:
@@ -230,7 +235,7 @@ class _Cells:
         if len(found) > 1:
             return Piece("mixed", self._palette.muted)
         word = found.pop()
-        return Piece(word, _STATUS_COLOURS.get(word, self._palette.muted))
+        return Piece(word, _status_colour(word, self._palette))
 
     def _value(self, line: Line, column: ValueColumn) -> Piece:
         if line.session is not None:

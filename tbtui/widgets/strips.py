@@ -17,6 +17,8 @@ from tbtui.charts.cells import DEFAULT, Cells, Colour, ansi_number
 from tbtui.model.display import safe_text
 
 _ELLIPSIS: Final = "…"
+_GREY: Final = 8
+"""Bright black, of the sixteen colours."""
 
 
 class Piece(NamedTuple):
@@ -183,3 +185,14 @@ def line(pieces: Sequence[Piece], width: int, background: Colour = DEFAULT) -> S
     if left > 0:
         segments.append(Segment(" " * left, style_of(DEFAULT, background)))
     return Strip(segments, width)
+
+
+def without_grey(strip: Strip) -> Strip:
+    """The strip with its grey texts in the colour of the line: of sixteen colours, grey is also that of the ground."""
+    return Strip([Segment(text, _without_grey(style or Style())) for text, style, _ in strip], strip.cell_length)
+
+
+def _without_grey(style: Style) -> Style:
+    if not style.dim and (style.color is None or style.color.number != _GREY):
+        return style
+    return style.without_color + Style(bgcolor=style.bgcolor, dim=False)

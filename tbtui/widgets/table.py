@@ -16,7 +16,7 @@ from tbtui.charts.cells import DEFAULT, wrapped
 from tbtui.charts.palette import GREY
 from tbtui.widgets.lines import Lines
 from tbtui.widgets.scrollbar import thumb_rows, top_for_click, with_thumb
-from tbtui.widgets.strips import Piece, fit, line
+from tbtui.widgets.strips import Piece, fit, line, without_grey
 
 COLUMN_GAP: Final = 1
 """Cells between two columns."""
@@ -248,6 +248,8 @@ class VirtualTable(Lines, can_focus=True):
         if number != self.cursor:
             return strip
         name = "table--cursor" if self.has_focus else "table--cursor-blurred"
+        if self.app.current_theme.ansi:
+            strip = without_grey(strip)
         return strip.apply_style(self.get_component_rich_style(name))
 
     def go_to(self, row: int) -> None:
@@ -262,6 +264,11 @@ class VirtualTable(Lines, can_focus=True):
             self.on_move(row)
         if self.painted == painted:
             self.repaint()
+
+    def tell(self) -> None:
+        """Tell of the row under the cursor: a filter may have brought another one there."""
+        if self.on_move and self.content.count:
+            self.on_move(self.cursor)
 
     def scroll_rows(self, by: int) -> None:
         """Look at other rows; the cursor stays where it is."""

@@ -59,12 +59,13 @@ class TagTree(VirtualTable):
         built_from = (pattern, self._folded, tuple(sections))
         self._empty = empty
         if self._built_from != built_from or self._tags != tags or self._marks != marks:
+            typed = self._built_from is not None and self._built_from[0] != pattern
             self._tags, self._built_from, self._marks = tags, built_from, marks
             kept = {one: tags[one] for one in matching(tags, pattern)} if pattern else tags
             before = self.rows[self.cursor] if self.rows else None
             self.rows = [*section_rows(sections, tags, self._folded), *tree_rows(kept, self._folded)]
             self._columns = _columns(self.rows)
-            self._keep_row(before)
+            self._keep_row(before, first_tag=typed)
         moved, self._tag = tag != self._tag, tag
         self._show_rows(self._place(tag, moved=moved))
 
@@ -74,12 +75,19 @@ class TagTree(VirtualTable):
             return None
         return next((place for place, row in enumerate(self.rows) if row.tag == tag), None)
 
-    def _keep_row(self, before: TreeRow | None) -> None:
-        """Where rows came or went above the one of the cursor, it stays on that, and that where it is seen."""
-        if before is not None:
-            same = [place for place, row in enumerate(self.rows) if (row.tag, row.group) == (before.tag, before.group)]
-            if same:
-                self.cursor, self.top = same[0], self.top + same[0] - self.cursor
+    def _keep_row(self, before: TreeRow | None, *, first_tag: bool) -> None:
+        """Where rows came or went above the one of the cursor, it stays on that, and that where it is seen.
+
+        Where that went itself, the cursor goes to the first tag if ``first_tag``: Enter opens it.
+        """
+        if before is None:
+            return
+        same = [place for place, row in enumerate(self.rows) if (row.tag, row.group) == (before.tag, before.group)]
+        if same:
+            self.cursor, self.top = same[0], self.top + same[0] - self.cursor
+        elif first_tag:
+            self.cursor = next((place for place, row in enumerate(self.rows) if row.tag is not None), 0)
+            self.top = 0
 
     def _show_rows(self, cursor: int | None) -> None:
         self.show(TableContent(self._columns, len(self.rows), self._row, empty=self._empty), cursor)
@@ -103,6 +111,8 @@ class TagTree(VirtualTable):
         row = self.rows[number]
         if row.tag is None:
             self._fold(row.group, close=row.open)
+        else:
+            self._on_tag(row.tag)
 
     def action_fold(self, close: int) -> None:
         """Close the group of the cursor and go to its heading, or open it."""

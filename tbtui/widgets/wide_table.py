@@ -94,7 +94,6 @@ class WideTable(VirtualTable):
     def on_resize(self) -> None:
         """Both cursors stay in sight."""
         self.reveal_column()
-        super().on_resize()
 
     def title_piece(self, place: int, size: int) -> Piece:
         """The title of the column of the cursor stands out."""
@@ -143,13 +142,12 @@ class WideTable(VirtualTable):
             self.repaint()
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor of columns too."""
+        """A click puts the cursor of columns too; Textual lets the base class handle it as well."""
         left = 0
         for place, size in self.columns_in(self.size.width - 1):
             if left <= event.x < left + size + COLUMN_GAP and self.content.columns[place].sort:
                 self._go_to_column(place)
             left += size + COLUMN_GAP
-        super().on_click(event)
 
 
 def column_width(title: str, cells: Sequence[str], least: int, most: int) -> int:
