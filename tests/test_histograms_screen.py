@@ -50,6 +50,17 @@ async def test_every_mode_is_drawn_at_every_size(demo_log: Path, size: tuple[int
         assert screen.chosen_options.mode is Mode.HEATMAP
 
 
+@pytest.mark.parametrize("kind", XAxis)
+async def test_every_mode_has_every_axis(demo_log: Path, kind: XAxis) -> None:
+    async with running(demo_log) as (app, pilot):
+        await opened(app, pilot)
+        app.select(x_axis=kind)
+        for _ in Mode:
+            await pilot.press("m")
+            await settled(app, pilot)
+            assert "step 390" in screen_text(app) or "Drift" in screen_text(app)
+
+
 async def test_other_keys_do_what_they_say(demo_log: Path) -> None:
     async with running(demo_log) as (app, pilot):
         screen = await opened(app, pilot)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from tbtui.analysis.histogram_stack import buckets_differ
 from tbtui.charts.colour_scale import Brightness
 from tbtui.charts.histogram_options import HistogramOptions, Measure, Mode
 from tbtui.charts.histogram_view import HistogramPlan
+from tbtui.charts.line_chart import X_NAMES
 from tbtui.charts.percentile_bands import LEGEND
 from tbtui.charts.statistics_matrix import StatisticsMatrix
 from tbtui.model.selection import Scale, XAxis
-
-_AXIS_NAMES: Final = {XAxis.STEP: "step", XAxis.RELATIVE: "relative time", XAxis.WALL: "time of day"}
 
 
 def state_line(plan: HistogramPlan, runs: int, every: int) -> str:
@@ -26,7 +23,7 @@ def state_line(plan: HistogramPlan, runs: int, every: int) -> str:
         (f"reading {read:,} of {read + awaited:,}", bool(awaited)),
         (f"{shown} of {runs} runs", shown < runs and options.side_by_side),
         (f"1 step in {every} is read: all are too large", every > 1),
-        (_AXIS_NAMES[scene.time.kind], mode.over_steps and scene.time.kind is not XAxis.STEP),
+        (X_NAMES[scene.time.kind], mode.over_steps and scene.time.kind is not XAxis.STEP),
         ("zoomed", scene.time.seen != scene.time.whole),
         (LEGEND, mode is Mode.BANDS),
         (_amount_words(options), mode is not Mode.BANDS),
@@ -51,7 +48,7 @@ def matrix_state_line(matrix: StatisticsMatrix, options: HistogramOptions) -> st
     shared = options.measure is Measure.ZEROS
     words = [
         (f"reading {matrix.read:,} of {matrix.total:,} histograms", matrix.read < matrix.total),
-        (_AXIS_NAMES[matrix.time.kind], matrix.time.kind is not XAxis.STEP),
+        (X_NAMES[matrix.time.kind], matrix.time.kind is not XAxis.STEP),
         ("zoomed", matrix.time.seen != matrix.time.whole),
         (scale, not shared),
         ("0 to 100%", shared),

@@ -31,6 +31,12 @@ X_TICKS: Final[dict[XAxis, TickFunction]] = {
     XAxis.WALL: wall_ticks,
     XAxis.RELATIVE_STEP: linear_ticks,
 }
+X_NAMES: Final[dict[XAxis, str]] = {
+    XAxis.STEP: "step",
+    XAxis.RELATIVE: "relative time",
+    XAxis.WALL: "time of day",
+    XAxis.RELATIVE_STEP: "steps since the first",
+}
 Size: TypeAlias = tuple[int, int]
 """Width and height in cells."""
 RoughLine: TypeAlias = tuple[Stretch, Transform, Span]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from tbtui.analysis.labels import count_label, many_label
 from tbtui.analysis.listing import listed_runs
@@ -12,15 +11,9 @@ from tbtui.analysis.places import place
 from tbtui.analysis.plotted import ChartSource, Plotted, plotted
 from tbtui.analysis.scalar_sources import ScalarTags, chart_sources, chosen_tag
 from tbtui.analysis.smoothing import half_life_of_weight
+from tbtui.charts.line_chart import X_NAMES
 from tbtui.model.selection import Attempts, Scale, Selection, XAxis
 from tbtui.model.snapshot import Snapshot
-
-_AXIS_NAMES: Final = {
-    XAxis.STEP: "step",
-    XAxis.RELATIVE: "relative time",
-    XAxis.WALL: "time of day",
-    XAxis.RELATIVE_STEP: "steps since the first",
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +91,7 @@ def no_scalars(snapshot: Snapshot) -> str:
 
 def state_line(view: ScalarView, selection: Selection) -> str:
     """How the chart is drawn, in a few words, as far as it is not the usual way."""
-    axis = selection.x_tag or _AXIS_NAMES[selection.x_axis]
+    axis = selection.x_tag or X_NAMES[selection.x_axis]
     words = [axis if selection.x_scale is Scale.LINEAR else f"{axis} ({selection.x_scale.value})"]
     if selection.smoothing:
         half_life = half_life_of_weight(selection.smoothing)

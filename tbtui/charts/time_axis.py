@@ -46,7 +46,7 @@ class TimeAxis:
     def label(self, x: float) -> str:
         """A place in a few characters."""
         step = 1.0 if self.seen[1] - self.seen[0] < _SHORT else 60.0
-        if self.kind is XAxis.STEP:
+        if self.kind in (XAxis.STEP, XAxis.RELATIVE_STEP):
             return f"{round(x):,}" if abs(x) < 1e5 else count_label(round(x))
         if self.kind is XAxis.RELATIVE or not is_moment(x):
             return duration_label(x, step)
