@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import platform
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -26,6 +27,9 @@ _HERE: Final = Path(__file__).resolve().parent
 # What is pressed on a screen before its picture is taken; nothing on those that are not named here.
 _KEYS: Final[dict[str, Sequence[str]]] = {
     "scalars": ("end", "up", "up", "up", "c", "tab", "tab", *["shift+left"] * 4),
+    "images": ("end",),
+    "projector": ("right", "down"),
+    "text": ("down",),
 }
 _SECONDS: Final = 20
 
@@ -55,7 +59,8 @@ async def _settled(app: TbtuiApp, pilot: Pilot[int]) -> None:
 
 def main(names: Sequence[str]) -> None:
     """Take the pictures of these screens, or of all."""
-    with tempfile.TemporaryDirectory() as directory:
+    platform.node = lambda: "login-node"
+    with tempfile.TemporaryDirectory(prefix="tbtui-") as directory:
         os.environ |= {
             "XDG_STATE_HOME": os.path.join(directory, "state"),
             "COLORTERM": "truecolor",
