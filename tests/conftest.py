@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tbtui.commands.demo_log import write_log
 from tbtui.parsing.event_writer import frame, simple_value, summary_event, version_event
 
 # The same examples in each run: what passed here passes elsewhere. --hypothesis-profile=search looks for new ones.
-settings.register_profile("same", derandomize=True)
+# How long an example takes says more of what else the machine does.
+settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("search", max_examples=1000)
 settings.load_profile("same")
 
