@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from tbtui.analysis.hparam_columns import ColumnKind, Value, ValueColumn
 from tbtui.analysis.hparam_filter import Condition, Interval, column_passes
-from tbtui.analysis.rank_association import Association
 from tbtui.analysis.session_view import HParamsView, ShownSessions, read_table, shown_sessions
 from tbtui.charts.cells import Cells
 from tbtui.charts.crossing_lines import crossing_lines
@@ -20,6 +19,7 @@ from tbtui.charts.hparam_axis import usual_scale, value_axis
 from tbtui.charts.palette import DARK, SIXTEEN
 from tbtui.charts.parallel_chart import ParallelChart, ParallelLines, beside_on_axis
 from tbtui.charts.scatter_matrix import ScatterMatrix
+from tbtui.charts.scatter_plot import scatter_plot
 from tbtui.charts.session_axes import (
     associations,
     axis_of,
@@ -215,10 +215,10 @@ def test_the_matrix_is_drawn_at_every_size(shown: ShownSessions, size: tuple[int
 def test_points_of_the_first_and_the_last_category_are_spread_inside_the_plot() -> None:
     hparam = value_axis(column(*("adam", "sgd") * 8))
     metric = value_axis(column(*(float(one) for one in range(16)), kind=ColumnKind.METRIC))
-    colours, none = SessionColours(None, low_is_best=True, rows=16), Association(math.nan, math.nan, 0)
-    cells = ScatterMatrix((hparam,), (metric,), ((none,),), colours, np.ones(16, np.bool_)).draw(50, 40, DARK)
-    best = colours.colours(DARK)[1]
-    assert (cells.foreground == best).any(axis=1).sum() == 16
+    colours = SessionColours(None, low_is_best=True, rows=16)
+    plot = scatter_plot(hparam, metric, colours, np.ones(16, np.bool_).tobytes(), (50, 40), DARK)
+    assert plot.known.all()
+    assert (plot.cells.foreground[plot.rows, plot.columns] == colours.colours(DARK)[1]).all()
 
 
 def test_the_scale_of_colours_has_room_where_there_is_little() -> None:

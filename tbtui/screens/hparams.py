@@ -20,7 +20,7 @@ from tbtui.widgets.host import Descriptor
 from tbtui.widgets.pane import Pane
 from tbtui.widgets.session_chart_dashboard import SessionChartDashboard
 from tbtui.widgets.session_list import SessionList
-from tbtui.widgets.session_panes import AssociationList, DetailList
+from tbtui.widgets.session_panes import AssociationList, SessionDetails
 
 
 class HParamsScreen(SessionChartDashboard):
@@ -60,7 +60,7 @@ class HParamsScreen(SessionChartDashboard):
         self.table = SessionList(
             on_move=self._moved, on_choose=self._chose, on_sort=self.sort_by, on_column=self.put_column, id="table"
         )
-        self.details_list = DetailList(id="details")
+        self.details_list = SessionDetails(id="details")
         self.chart_pane = Pane(self.chart, title="Chart", id="chart-pane")
         self.figures_pane = Pane(self.figures, title="Correlation", id="figures-pane")
         self.table_pane = Pane(

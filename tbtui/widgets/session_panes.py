@@ -23,7 +23,7 @@ _WEAK = 0.1
 """Below so much of the variance figures are muted."""
 
 
-class DetailList(VirtualTable):
+class SessionDetails(VirtualTable):
     """Names and values, or two values side by side."""
 
     def show_details(self, details: Sequence[Detail], palette: Palette) -> None:
