@@ -185,9 +185,9 @@ class _Reading:
 
 
 def _largest_window(frames: Frames) -> int:
-    """Of long records a window holds few: one of twice the size saves calls, for which threads wait on each other."""
+    """Of long records a window holds few: larger ones save calls, for which threads wait on each other."""
     long = frames.starts.size and int(frames.lengths.sum()) > _LONG_RECORD * len(frames.starts)
-    return 2 * LARGEST_WINDOW if long else LARGEST_WINDOW
+    return 4 * LARGEST_WINDOW if long else LARGEST_WINDOW
 
 
 def _moved(gap: Gap, by: int) -> Gap:

@@ -18,7 +18,7 @@ MAX_LENGTH: Final = (1 << 31) - 1
 """A protobuf message cannot be longer, so a longer record is damage even if the checksum of its length is right."""
 
 # So many lengths are walked one by one before a pause lets the keys in: few where the next header may be known.
-_WALK, _LONG_WALK = 16, 256
+_WALK, _LONG_WALK = 16, 1024
 # Records are short where so many of them have fewer bytes than this each.
 _SAMPLE: Final = 32
 _SHORT: Final = 1 << 10
@@ -90,12 +90,13 @@ def _linked(headers: Headers, low: int, end: int) -> tuple[IntArray, IntArray]:
 def _walked(buffer: bytearray, position: int, end: int, most: int) -> tuple[IntArray, IntArray]:
     """The same of at most so many records from ``position`` on, one by one; nothing where there is no whole one."""
     bounds, checksums = [position], []
+    last = end - HEADER
     for _ in range(most):
-        if position + HEADER > end:
+        if position > last:
             break
         length, checksum = _header_at(buffer, position)
         position += length + OVERHEAD
-        if length > MAX_LENGTH or position > end:
+        if position > end:
             break
         bounds.append(position)
         checksums.append(checksum)
