@@ -70,10 +70,11 @@ class Logdir:
 
     def reload(self) -> Snapshot:
         """Discover what is new, read every byte that is new, and publish."""
-        self.rescan()
-        for _ in self.read(self.look(self.tailed())):
-            pass
-        return self.publish()
+        with long_lived_objects():
+            self.rescan()
+            for _ in self.read(self.look(self.tailed())):
+                pass
+            return self.publish()
 
     def rescan(self) -> None:
         """Find new runs and files, and mark those that are gone.
@@ -151,7 +152,8 @@ class Logdir:
 
     def look(self, tailed: Iterable[TailedFile]) -> list[TailedFile]:
         """Ask the system about these files; those of them that are worth reading."""
-        return [file for file in tailed if self._look_at(file)]
+        with long_lived_objects():
+            return [file for file in tailed if self._look_at(file)]
 
     def _look_at(self, file: TailedFile) -> bool:
         previous, was_gone = file.status, file.gone
