@@ -19,22 +19,38 @@ _MOST_FILES: Final = 1 << 10
 _JOBS_AHEAD: Final = 3
 
 Done: TypeAlias = tuple[Sequence[TailedFile], Sequence[Portion]]
+_Running: TypeAlias = dict["Future[list[Portion]]", list[TailedFile]]
 
 
 def read_jobs(files: FileSystem, queue: deque[TailedFile], executor: Executor | None) -> Iterator[Done]:
-    """Read the files of the queue, on this thread where there is no executor; more may be put into it meanwhile."""
+    """Read the files of the queue, on this thread where there is no executor; more may be put into it meanwhile.
+
+    The executor has begun when this returns.
+    """
     if executor is None:
-        while queue:
-            job = _next_job(queue)
-            yield job, read_portions(files, [file.request() for file in job])
-        return
-    running: dict[Future[list[Portion]], list[TailedFile]] = {}
-    while queue or running:
-        while queue and len(running) < _JOBS_AHEAD:
-            job = _next_job(queue)
-            running[executor.submit(read_portions, files, [file.request() for file in job])] = job
+        return _read_here(files, queue)
+    running: _Running = {}
+    _submit(files, queue, executor, running)
+    return _results(files, queue, executor, running)
+
+
+def _read_here(files: FileSystem, queue: deque[TailedFile]) -> Iterator[Done]:
+    while queue:
+        job = _next_job(queue)
+        yield job, read_portions(files, [file.request() for file in job])
+
+
+def _submit(files: FileSystem, queue: deque[TailedFile], executor: Executor, running: _Running) -> None:
+    while queue and len(running) < _JOBS_AHEAD:
+        job = _next_job(queue)
+        running[executor.submit(read_portions, files, [file.request() for file in job])] = job
+
+
+def _results(files: FileSystem, queue: deque[TailedFile], executor: Executor, running: _Running) -> Iterator[Done]:
+    while running:
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             yield running.pop(future), future.result()
+        _submit(files, queue, executor, running)
 
 
 def _next_job(queue: deque[TailedFile]) -> list[TailedFile]:

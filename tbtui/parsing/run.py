@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -100,7 +99,7 @@ class GrowingRun:
         steps = [one.last_step for one in scalars if one.last_step is not None]
         # Of very many runs most hold scalars and nothing else, or nothing at all yet.
         entries = _NOTHING
-        if any([file.entries for file in tailed]):
+        if any(file.entries for file in tailed):
             entries = self._entries(tailed, metadata, order, previous)
             steps += [int(one.steps[-1]) for tags in entries.values() for one in tags.values()]
         return Run(
@@ -110,7 +109,7 @@ class GrowingRun:
             series=self._series(tailed, metadata, order) if scalars else _NOTHING,
             entries=entries,
             metadata=MappingProxyType(metadata),
-            sessions=tuple(_sessions(tailed)),
+            sessions=_sessions(tailed),
             points=sum([one.points for one in scalars]),
             last_step=max(steps, default=None),
             concurrent=order.concurrent,
@@ -123,7 +122,7 @@ class GrowingRun:
         """plugin -> tag -> series; a series that is asked for and did not change is the object it was before."""
         scalars = [file.scalars.freeze() for file in tailed]
         generations = tuple([file.generation for file in tailed])
-        return SeriesByPlugin(partial(self._sorted_out, scalars, generations, metadata, order))
+        return SeriesByPlugin(self._sorted_out, scalars, generations, metadata, order)
 
     def _sorted_out(
         self,
@@ -214,10 +213,14 @@ def _first_metadata(tailed: Sequence[TailedFile]) -> Mapping[str, Metadata]:
     return found
 
 
-def _sessions(tailed: Sequence[TailedFile]) -> Iterable[SessionMark]:
-    for place, file in enumerate(tailed):
-        for mark in file.sessions:
-            yield SessionMark(mark.status, mark.step, mark.wall_time, place, mark.offset, mark.message)
+def _sessions(tailed: Sequence[TailedFile]) -> tuple[SessionMark, ...]:
+    return tuple(
+        [
+            SessionMark(mark.status, mark.step, mark.wall_time, place, mark.offset, mark.message)
+            for place, file in enumerate(tailed)
+            for mark in file.sessions
+        ]
+    )
 
 
 def _sorted_frozen(found: dict[str, dict[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
