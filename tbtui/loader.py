@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Final, Protocol
 
@@ -19,7 +19,6 @@ from tbtui.model.snapshot import Snapshot
 from tbtui.parsing.event_file import TailedFile
 from tbtui.parsing.logdir import Logdir
 from tbtui.parsing.long_lived import long_lived_objects
-from tbtui.parsing.portion import Portion
 
 _log = logging.getLogger(__name__)
 
@@ -119,10 +118,8 @@ class Loader:
         begun = self._clock()
         self._logdir.rescan()
         wanted = self._logdir.look(self._logdir.tailed())
-        # The executor is at work while the names of the runs are published.
-        reading = self._logdir.read(wanted, self._executor)
         self._publish(self._logdir.publish(loading=bool(wanted)))
-        self._take_in(wanted, reading)
+        self._read(wanted)
         _log.info("loaded %d files of %d runs in %.3f s", len(wanted), len(self._logdir.runs), self._clock() - begun)
 
     def _look_again(self) -> None:
@@ -137,7 +134,7 @@ class Loader:
         else:
             wanted = self._logdir.look(self._growing())
         if wanted:
-            self._take_in(wanted, self._logdir.read(wanted, self._executor))
+            self._read(wanted)
         elif self._logdir.changed():
             self._publish(self._logdir.publish())
 
@@ -155,13 +152,13 @@ class Loader:
         self._grown = {file: number for file, number in self._grown.items() if self._round - number <= _GREW_LATELY}
         return list(self._grown)
 
-    def _take_in(self, wanted: list[TailedFile], reading: Iterator[Portion]) -> None:
-        """Take in what is read of these files, publishing what came so far every now and then."""
+    def _read(self, wanted: list[TailedFile]) -> None:
+        """Read these files, publishing what came so far every now and then."""
         for file in wanted:
             self._grown[file] = self._round
         begun = published = self._clock()
         spent = 0.0
-        for _ in reading:
+        for _ in self._logdir.read(wanted, self._executor):
             if self._stopped:
                 return
             now = self._clock()

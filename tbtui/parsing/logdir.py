@@ -21,7 +21,7 @@ from tbtui.parsing.files import FileSystem, LocalFiles
 from tbtui.parsing.long_lived import long_lived_objects
 from tbtui.parsing.payloads import PayloadReader
 from tbtui.parsing.portion import Portion
-from tbtui.parsing.read_jobs import Done, read_jobs
+from tbtui.parsing.read_jobs import read_jobs
 from tbtui.parsing.run import GrowingRun
 from tbtui.parsing.side_files import look_at_side_files
 from tbtui.parsing.tally import Tally
@@ -182,16 +182,11 @@ class Logdir:
     def read(self, wanted: Sequence[TailedFile], executor: Executor | None = None) -> Iterator[Portion]:
         """Read all that is new in these files, on the executor where one is given; yields what came in, piece by piece.
 
-        Files that are large are read a budget at a time, so that every run shows something soon. The executor has begun
-        when this returns.
+        Files that are large are read a budget at a time, so that every run shows something soon.
         """
-        queue = deque(wanted)
-        return self._take_in_all(read_jobs(self._files, queue, executor), queue)
-
-    def _take_in_all(self, jobs: Iterator[Done], queue: deque[TailedFile]) -> Iterator[Portion]:
-        """Take in what was read; files of which there is more go back into the queue."""
         with long_lived_objects():
-            for job, portions in jobs:
+            queue = deque(wanted)
+            for job, portions in read_jobs(self._files, queue, executor):
                 for file, portion in zip(job, portions, strict=True):
                     self._note(file)
                     if file.accept(portion):
