@@ -41,6 +41,7 @@ class Logdir:
         self.roots = dict(roots)
         self._files: FileSystem = files or LocalFiles()
         self._payloads = PayloadReader(self._files)
+        self._decoder_of = self._payloads.decoder_of
         self._runs: dict[str, GrowingRun] = {}
         self._problems: tuple[Problem, ...] = ()
         self._side_files: tuple[SideFile, ...] = ()
@@ -121,7 +122,7 @@ class Logdir:
     def _take_in(self, name: str, found: FoundRun) -> None:
         run = self._runs.get(name)
         if run is None:
-            run = self._runs[name] = GrowingRun(name, found.path, self._payloads.decoder_of)
+            run = self._runs[name] = GrowingRun(name, found.path, self._decoder_of)
             self._other_runs = True
         run.missing = 0
         fresh = [file_name for file_name in found.files if file_name not in run.files]
