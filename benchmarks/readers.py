@@ -56,7 +56,8 @@ def _ask(python: str, code: str) -> str:
 
 
 def _run_module(python: str, module: str, logdir: Path) -> Result:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    # As tbtui's command sets it: the threads of BLAS that numpy starts spin for a while, beside what is measured.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3", "OPENBLAS_NUM_THREADS": "1"}
     command = [python, "-m", f"benchmarks.read.{module}", str(logdir)]
     answer = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if answer.returncode:

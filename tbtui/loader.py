@@ -18,6 +18,7 @@ from typing import Final, Protocol
 from tbtui.model.snapshot import Snapshot
 from tbtui.parsing.event_file import TailedFile
 from tbtui.parsing.logdir import Logdir
+from tbtui.parsing.long_lived import long_lived_objects
 
 _log = logging.getLogger(__name__)
 
@@ -98,7 +99,8 @@ class Loader:
     def run(self) -> None:
         """Load until it is stopped, on this thread."""
         try:
-            self._load_all()
+            with long_lived_objects():
+                self._load_all()
             while self._wait():
                 self._look_again()
         except Exception as error:

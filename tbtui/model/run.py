@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,8 +57,7 @@ class Waiting:
     """Bytes that the file must grow by, where that is known; else 0."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EventFile:
+class EventFile(NamedTuple):
     """One event file as it was read."""
 
     path: str
@@ -78,7 +77,7 @@ class EventFile:
     writer: str
     kinds: Mapping[str, int]
     """How many events of each kind: summary, graph_def, session_log ..."""
-    index: RecordIndex
+    index: RecordIndex  # type: ignore[assignment]  # a field, not the method of tuples
     identity: tuple[int, ...]
     generation: int
     """Counts how often the file turned out to be another one under its name, or to have been written anew."""
@@ -157,7 +156,7 @@ class Run:
     @property
     def size(self) -> int:
         """Bytes of all its event files."""
-        return sum(file.size for file in self.files)
+        return sum([file.size for file in self.files])
 
     @property
     def modified(self) -> float:

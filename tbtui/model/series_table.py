@@ -47,16 +47,15 @@ class SeriesTable(Mapping[str, Series]):
 class SeriesByPlugin(Mapping[str, SeriesTable]):
     """plugin -> the series of its tags; worked out when it is first asked for."""
 
-    __slots__ = ("_sort_out", "_tables")
+    __slots__ = ("_arguments", "_sort_out", "_tables")
 
-    def __init__(self, sort_out: Callable[[], Mapping[str, SeriesTable]]) -> None:
-        self._sort_out: Callable[[], Mapping[str, SeriesTable]] | None = sort_out
-        self._tables: Mapping[str, SeriesTable] = {}
+    def __init__(self, sort_out: Callable[..., Mapping[str, SeriesTable]], *arguments: object) -> None:
+        self._sort_out, self._arguments = sort_out, arguments
+        self._tables: Mapping[str, SeriesTable] | None = None
 
     def _all(self) -> Mapping[str, SeriesTable]:
-        if self._sort_out is not None:
-            self._tables = self._sort_out()
-            self._sort_out = None
+        if self._tables is None:
+            self._tables = self._sort_out(*self._arguments)
         return self._tables
 
     def __getitem__(self, plugin: str) -> SeriesTable:

@@ -42,14 +42,17 @@ def match_records(buffer: bytearray, starts: IntArray, lengths: IntArray) -> lis
     places = np.flatnonzero((lengths >= SHORTEST) & (lengths <= _LONGEST))
     if not places.size:
         return []
-    starts, lengths = starts[places], lengths[places]
+    if len(places) < len(starts):
+        starts, lengths = starts[places], lengths[places]
     prefixes = read_prefixes(buffer, starts, lengths)
     ends = starts + lengths
-    found = []
-    narrower = 0
+    found: list[Batch] = []
+    narrower, left = 0, np.count_nonzero(prefixes.good)
     for width in _WIDTHS:
+        if not left:
+            break
         fits = np.flatnonzero(prefixes.good & (prefixes.suffixes > narrower) & (prefixes.suffixes <= width))
-        narrower = width
+        narrower, left = width, left - len(fits)
         if fits.size:
             found.append(_match_width(buffer, ends[fits], places[fits], prefixes.keep(fits), width))
     return found

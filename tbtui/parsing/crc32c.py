@@ -71,7 +71,6 @@ class _Tables:
         return self.bytes
 
     def of_short(self) -> UInt32Array:
-        """(65536,): the stored checksum of every length below 64 KiB."""
         if self.short is None:
             low, high = self.of_bytes()[:2]
             crcs = (high[:, None] ^ low[None, :]).ravel() ^ np.uint32(crc32c(bytes(8)))
@@ -80,6 +79,11 @@ class _Tables:
 
 
 _tables = _Tables()
+
+
+def short_length_checksums() -> UInt32Array:
+    """(65536,) uint32: the stored checksum of every length below 64 KiB."""
+    return _tables.of_short()
 
 
 def length_checksums(lengths: IntArray) -> UInt32Array:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from tbtui.parsing.arrays import BoolArray, IntArray, distinct, unaligned
 from tbtui.parsing.octet_strings import distinct_strings
 from tbtui.parsing.protos import message_class
-from tbtui.parsing.varints import varint_stops, varint_values
+from tbtui.parsing.varints import varint_sizes, varint_stops, varint_values
 
 SHORTEST: Final = 160
 """Shorter records are not worth it."""
@@ -66,15 +66,13 @@ class _Octets:
 
     def field(self, at: IntArray, key: int | NDArray[np.int64]) -> _Fields:
         """The length-delimited field with this key at each place; not good where there is another."""
-        inside = np.clip(at, 0, len(self.words) - 2)
+        inside = np.minimum(at, len(self.words) - 2)
         varints = self.words[inside + 1]
         stops = varint_stops(varints)
-        sizes = np.zeros(len(at), np.int64)
-        for octet in range(_MOST_LENGTH_SIZE):
-            sizes[stops == np.uint64(0x80 << (8 * octet))] = octet + 1
         lengths = varint_values(varints & (stops - np.uint64(1)), _MOST_LENGTH_SIZE)
-        good = (self.octets[inside] == key) & (sizes > 0) & (inside == at) & (lengths <= len(self.octets))
-        begins = inside + 1 + sizes
+        ends_soon = (stops > 0) & (stops < np.uint64(1 << (8 * _MOST_LENGTH_SIZE)))
+        good = (self.octets[inside] == key) & ends_soon & (inside == at) & (lengths <= len(self.octets))
+        begins = inside + 1 + varint_sizes(stops, _MOST_LENGTH_SIZE)
         return _Fields(begins, begins + np.where(good, lengths, 0), good)
 
     def is_at(self, at: IntArray, key: int) -> BoolArray:

@@ -140,11 +140,13 @@ class TailedFile:
         return Waiting(pending.offset, pending.wait.value, pending.missing) if pending else None
 
     def _all_problems(self) -> tuple[Problem, ...]:
+        last = self.checkpoint
+        if not (self.problems or self.unreadable or (last and last.damage)):
+            return ()
         found = list(self.problems)
         if self._unlisted:
             message = f"{self._unlisted:,} more problems, which are counted but not listed"
             found.append(Problem(ProblemKind.DAMAGE, self.path, None, 0, message))
-        last = self.checkpoint
         if last and last.damage:
             gap = last.damage
             found.append(Problem(ProblemKind.DAMAGE, self.path, gap.start, last.size - gap.start, gap.reason))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -21,8 +20,7 @@ _MOST_LOOSE_BLOCKS: Final = 12
 _HEADROOM: Final = 1.02
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FrozenScalars:
+class FrozenScalars(NamedTuple):
     """The points of a file at one moment."""
 
     columns: Mapping[str, ScalarColumns]

@@ -75,21 +75,20 @@ class Records(NamedTuple):
 
 def whole_records(spans: Sequence[Span], headers: Headers) -> Records:
     """The records of those files whose headers, as they were found, lead from the first byte to the last."""
-    begins, ends = np.array([(span.begin, span.end) for span in spans], np.int64).reshape(-1, 2).T
-    lows, highs = np.searchsorted(headers.positions, begins), np.searchsorted(headers.positions, ends)
+    begin_of, end_of = np.array([(span.begin, span.end) for span in spans], np.int64).reshape(-1, 2).T
+    lows, highs = np.searchsorted(headers.positions, begin_of), np.searchsorted(headers.positions, end_of)
     some = np.flatnonzero(lows < highs)
     low, last = lows[some], highs[some] - 1
     linked = np.searchsorted(headers.breaks, low) == np.searchsorted(headers.breaks, last)
-    whole = some[linked & (headers.positions[low] == begins[some]) & (headers.ends[last] == ends[some])]
+    whole = some[linked & (headers.positions[low] == begin_of[some]) & (headers.ends[last] == end_of[some])]
     bounds = _bounds(highs[whole] - lows[whole])
-    at = np.arange(bounds[-1]) + np.repeat(lows[whole] - bounds[:-1], np.diff(bounds))
-    starts = headers.positions[at] + HEADER
-    return Records(
-        tuple(spans[number] for number in whole.tolist()),
-        bounds,
-        starts,
-        headers.ends[at] - starts - (OVERHEAD - HEADER),
-    )
+    positions, ends = headers.positions, headers.ends
+    if bounds[-1] < len(positions):
+        at = np.arange(bounds[-1]) + np.repeat(lows[whole] - bounds[:-1], np.diff(bounds))
+        positions, ends = positions[at], ends[at]
+    lengths = ends - positions
+    lengths -= OVERHEAD
+    return Records(tuple([spans[number] for number in whole.tolist()]), bounds, positions + HEADER, lengths)
 
 
 def _bounds(counts: IntArray) -> IntArray:

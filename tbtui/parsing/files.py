@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Sequence
 from types import TracebackType
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 
 class FileStat(NamedTuple):
@@ -70,12 +70,17 @@ def _file_stat(status: os.stat_result) -> FileStat:
     return FileStat(status.st_size, status.st_mtime_ns, identity, kind == stat.S_IFREG, kind == stat.S_IFDIR)
 
 
+# O_NONBLOCK: a FIFO that took the file's place since it was listed must not make us wait for a writer.
+_OPEN_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
 class LocalFile:
     """A file of the local disk."""
 
+    __slots__ = ("_descriptor",)
+
     def __init__(self, path: str) -> None:
-        # O_NONBLOCK: a FIFO that took the file's place since it was listed must not make us wait for a writer.
-        self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        self._descriptor = os.open(path, _OPEN_FLAGS)
 
     def __enter__(self) -> LocalFile:
         return self
@@ -95,11 +100,10 @@ class LocalFile:
 
     def read_into(self, buffer: bytearray, begin: int, offset: int, count: int) -> int:
         """See OpenFile."""
-        view, done = memoryview(buffer)[begin : begin + count], 0
-        while done < count:
+        view = memoryview(buffer)[begin : begin + count]
+        done = got = os.preadv(self._descriptor, [view], offset)
+        while got and done < count:
             got = os.preadv(self._descriptor, [view[done:]], offset + done)
-            if not got:
-                break
             done += got
         return done
 

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from tbtui.parsing.arrays import BoolArray, IntArray, distinct, unaligned
-from tbtui.parsing.crc32c import length_checksums
+from tbtui.parsing.crc32c import short_length_checksums
 
 HEADER: Final = 12
 """Bytes before a record's data: its length and the checksum of that."""
@@ -21,6 +21,8 @@ OVERHEAD: Final = 16
 
 _WORD: Final = 4
 _LONGEST: Final = (1 << 16) - 1
+_WHOLE: Final = np.dtype(f"V{HEADER}")
+_FIELDS: Final = np.dtype([("length", "<i8"), ("checksum", "<u4")])
 _NONE: Final = np.empty(0, np.int64)
 
 
@@ -40,40 +42,42 @@ NO_HEADERS: Final = Headers(_NONE, _NONE, _NONE)
 
 def find_headers(buffer: bytearray, begin: int, end: int) -> Headers:
     """Headers that lie between ``begin`` and ``end``: all of those of records of 1 byte to 64 KiB."""
-    positions = _behind_zeros(buffer, begin, end)
-    headers = _linked(buffer, positions)
+    positions, lengths = _behind_zeros(buffer, begin, end)
+    headers = _linked(positions, lengths)
     missing = headers.ends[headers.breaks]
-    if headers_at(buffer, missing[missing + HEADER <= end]).any():
-        headers = _linked(buffer, distinct(np.concatenate((positions, _around_words(buffer, begin, end)))))
+    if _right_lengths(buffer, missing[missing + HEADER <= end])[0].any():
+        positions = distinct(np.concatenate((positions, _around_words(buffer, begin, end))))
+        headers = _linked(*_right(buffer, positions))
     return headers
 
 
-def _linked(buffer: bytearray, positions: IntArray) -> Headers:
-    lengths = unaligned(buffer, np.dtype("<u2"))[positions].astype(np.int64)
+def _linked(positions: IntArray, lengths: IntArray) -> Headers:
     ends = positions + lengths
     ends += OVERHEAD
     breaks = np.append(np.flatnonzero(ends[:-1] != positions[1:]), len(positions) - 1) if positions.size else _NONE
     return Headers(positions, ends, breaks)
 
 
-def _behind_zeros(buffer: bytearray, begin: int, end: int) -> IntArray:
-    """(n,) ascending places where a right header stands whose zeros fill an aligned word."""
+def _behind_zeros(buffer: bytearray, begin: int, end: int) -> tuple[IntArray, IntArray]:
+    """(n,) ascending places where a right header stands whose zeros fill an aligned word, and the lengths there."""
     words = np.frombuffer(buffer, "<u4", len(buffer) // _WORD)
-    first = begin // _WORD + 1
-    zeros = np.flatnonzero(words[first : end // _WORD] == 0)
-    zeros += first
-    before = words[zeros - 1]
+    first = begin // _WORD
+    before = np.flatnonzero(words[first + 1 : end // _WORD] == 0)
+    before += first
+    octets = words.take(before)
     # The last octet before the zeros that is none itself: all of a length below 256, or the second octet of a longer.
-    positions = zeros * _WORD - _WORD
-    for octets in (0xFF, 0xFFFF, 0xFFFFFF):
-        positions += before > octets
-    positions = positions[positions + HEADER <= end]
-    good = headers_at(buffer, positions)
+    positions = before * _WORD
+    for below in (0xFF, 0xFFFF, 0xFFFFFF):
+        positions += octets > below
+    positions = positions[: np.searchsorted(positions, end - HEADER, "right")]
+    good, lengths = _right_lengths(buffer, positions)
     if good.all():
-        return positions
+        return positions, lengths
     longer = positions[~good] - 1
-    longer = longer[(longer >= begin) & headers_at(buffer, longer)]
-    return distinct(np.concatenate((positions[good], longer)))
+    longer = longer[(longer >= begin) & _right_lengths(buffer, longer)[0]]
+    if not longer.size:
+        return positions[good], lengths[good]
+    return _right(buffer, distinct(np.concatenate((positions[good], longer))))
 
 
 def _around_words(buffer: bytearray, begin: int, end: int) -> IntArray:
@@ -84,14 +88,22 @@ def _around_words(buffer: bytearray, begin: int, end: int) -> IntArray:
     words = np.frombuffer(buffer, "<u4", len(buffer) // _WORD)
     first = begin // _WORD + 1
     positions = (np.flatnonzero(words[first : end // _WORD] <= 0xFF) + first) * _WORD - 1
-    positions = positions[positions + HEADER <= end]
-    return positions[headers_at(buffer, positions)]
+    return _right(buffer, positions[positions + HEADER <= end])[0]
 
 
-def headers_at(buffer: bytearray, positions: IntArray) -> BoolArray:
-    """Whether a length below 64 KiB with the right checksum stands at each place, with 12 bytes of it in ``buffer``."""
-    lengths = unaligned(buffer, np.dtype("<u8"))[positions]
-    good: BoolArray = lengths <= _LONGEST
-    stored = unaligned(buffer, np.dtype("<u4"))[positions + 8]
-    good &= length_checksums(np.minimum(lengths, _LONGEST).view(np.int64)) == stored
-    return good
+def _right(buffer: bytearray, positions: IntArray) -> tuple[IntArray, IntArray]:
+    """Those of the places at which a right header stands, and the lengths there."""
+    good, lengths = _right_lengths(buffer, positions)
+    return positions[good], lengths[good]
+
+
+def _right_lengths(buffer: bytearray, positions: IntArray) -> tuple[BoolArray, IntArray]:
+    """Whether a length below 64 KiB with the right checksum stands at each place, and what stands there as a length.
+
+    12 bytes of each place lie in ``buffer``.
+    """
+    # One gather of whole headers: what it costs is the way to each of them, not their size.
+    headers = unaligned(buffer, _WHOLE)[positions].view(_FIELDS)
+    lengths = headers["length"].astype(np.int64)
+    checksums = short_length_checksums().take(lengths, mode="clip")
+    return (checksums == headers["checksum"]) & (lengths.view(np.uint64) <= _LONGEST), lengths

@@ -41,6 +41,7 @@ class Logdir:
         self.roots = dict(roots)
         self._files: FileSystem = files or LocalFiles()
         self._payloads = PayloadReader(self._files)
+        self._decoder_of = self._payloads.decoder_of
         self._runs: dict[str, GrowingRun] = {}
         self._problems: tuple[Problem, ...] = ()
         self._side_files: tuple[SideFile, ...] = ()
@@ -70,10 +71,11 @@ class Logdir:
 
     def reload(self) -> Snapshot:
         """Discover what is new, read every byte that is new, and publish."""
-        self.rescan()
-        for _ in self.read(self.look(self.tailed())):
-            pass
-        return self.publish()
+        with long_lived_objects():
+            self.rescan()
+            for _ in self.read(self.look(self.tailed())):
+                pass
+            return self.publish()
 
     def rescan(self) -> None:
         """Find new runs and files, and mark those that are gone.
@@ -120,7 +122,7 @@ class Logdir:
     def _take_in(self, name: str, found: FoundRun) -> None:
         run = self._runs.get(name)
         if run is None:
-            run = self._runs[name] = GrowingRun(name, found.path, self._payloads.decoder_of)
+            run = self._runs[name] = GrowingRun(name, found.path, self._decoder_of)
             self._other_runs = True
         run.missing = 0
         fresh = [file_name for file_name in found.files if file_name not in run.files]
@@ -151,7 +153,8 @@ class Logdir:
 
     def look(self, tailed: Iterable[TailedFile]) -> list[TailedFile]:
         """Ask the system about these files; those of them that are worth reading."""
-        return [file for file in tailed if self._look_at(file)]
+        with long_lived_objects():
+            return [file for file in tailed if self._look_at(file)]
 
     def _look_at(self, file: TailedFile) -> bool:
         previous, was_gone = file.status, file.gone

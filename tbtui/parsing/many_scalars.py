@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from tbtui.parsing.tables import share_tags, tag_order
 
 _Piece: TypeAlias = tuple[IntArray, IntArray, IntArray, FloatArray, "NDArray[Any]"]
 """Tag numbers, records, steps, wall times and values, of one length."""
+
+_NO_TAGS: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +42,7 @@ class ManyScalars:
     def block(self, file: int, last_step: int) -> ScalarBlock:
         """The points of one file."""
         lows, highs, tags = self.lows[file], self.highs[file], self.tags
-        wide: frozenset[str] = frozenset()
+        wide = _NO_TAGS
         if self.wide is not None:
             wide = frozenset(tags[place] for place in np.flatnonzero(self.wide[file]).tolist())
         if not self.complete[file]:

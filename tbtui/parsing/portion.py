@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +31,7 @@ class Restart:
     """(k,) int64: how many of the block's points of each of its tags stand before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarBlock:
+class ScalarBlock(NamedTuple):
     """Scalar points of several tags, sorted by tag and within a tag as they stand in the file."""
 
     tags: tuple[str, ...]
@@ -81,16 +80,14 @@ class Session:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """The bytes by which a file is known again: its first ones, and the last ones that were read."""
 
     head: bytes
     tail: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """Where a read of a file ended, and all that the next one must know to go on."""
 
     identity: tuple[int, ...]

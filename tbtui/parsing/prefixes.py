@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbtui.parsing.arrays import BoolArray, FloatArray, IntArray, unaligned
-from tbtui.parsing.varints import varint_stops, varint_values
+from tbtui.parsing.varints import varint_sizes, varint_stops, varint_values
 
 SHORTEST: Final = 14
 """Shorter records hold no summary."""
@@ -54,7 +54,4 @@ def _varints(words: NDArray[np.uint64], stops: NDArray[np.uint64]) -> tuple[IntA
     """Varints at the beginning of words, whose last octet has its highest bit at ``stops`` -> value and size."""
     words &= stops - np.uint64(1)
     size = max(1, (int(stops.max(initial=0)).bit_length() + 7) // 8)
-    sizes = np.ones(len(words), np.int64)
-    for octet in range(1, size):
-        sizes += stops > np.uint64(0x80 << (8 * (octet - 1)))
-    return varint_values(words, size), sizes
+    return varint_values(words, size), varint_sizes(stops, size)

@@ -48,7 +48,7 @@ def read_portions(files: FileSystem, requests: Sequence[ReadRequest]) -> list[Po
 
 
 def _groups(requests: Sequence[ReadRequest]) -> list[list[ReadRequest]]:
-    """Requests for small new files, as many together as a buffer holds; a single one is no group."""
+    """Requests for small new files, as many together as a buffer holds; a file that is the only one is no group."""
     groups: list[list[ReadRequest]] = [[]]
     room = BUFFER
     for request in requests:
@@ -59,7 +59,7 @@ def _groups(requests: Sequence[ReadRequest]) -> list[list[ReadRequest]]:
             room = BUFFER
         groups[-1].append(request)
         room -= request.size
-    return [group for group in groups if len(group) > 1]
+    return groups if len(groups) > 1 or len(groups[0]) > 1 else []
 
 
 class _Reading:
@@ -185,9 +185,9 @@ class _Reading:
 
 
 def _largest_window(frames: Frames) -> int:
-    """Of long records a window holds few: one of twice the size saves calls, for which threads wait on each other."""
+    """Of long records a window holds few: larger ones save calls, for which threads wait on each other."""
     long = frames.starts.size and int(frames.lengths.sum()) > _LONG_RECORD * len(frames.starts)
-    return 2 * LARGEST_WINDOW if long else LARGEST_WINDOW
+    return 4 * LARGEST_WINDOW if long else LARGEST_WINDOW
 
 
 def _moved(gap: Gap, by: int) -> Gap:

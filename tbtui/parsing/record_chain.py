@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from tbtui.parsing.arrays import IntArray
+from tbtui.parsing.arrays import IntArray, unaligned
 from tbtui.parsing.crc32c import length_checksums
 from tbtui.parsing.header_scan import HEADER, NO_HEADERS, OVERHEAD, Headers, find_headers
 
@@ -18,11 +18,13 @@ MAX_LENGTH: Final = (1 << 31) - 1
 """A protobuf message cannot be longer, so a longer record is damage even if the checksum of its length is right."""
 
 # So many lengths are walked one by one before a pause lets the keys in: few where the next header may be known.
-_WALK, _LONG_WALK = 16, 256
+_WALK, _LONG_WALK = 16, 1024
 # Records are short where so many of them have fewer bytes than this each.
 _SAMPLE: Final = 32
 _SHORT: Final = 1 << 10
 _NONE: Final = np.empty(0, np.int64)
+_LENGTH: Final = 8
+_length_at = struct.Struct("<Q").unpack_from
 _header_at = struct.Struct("<QI").unpack_from
 
 
@@ -75,7 +77,7 @@ def _are_short(buffer: bytearray, position: int, end: int) -> bool:
     for _ in range(_SAMPLE):
         if position + HEADER > end:
             break
-        position += int(_header_at(buffer, position)[0]) + OVERHEAD
+        position += _length_at(buffer, position)[0] + OVERHEAD
     return not _SAMPLE * _SHORT < position - first <= end - first
 
 
@@ -89,19 +91,19 @@ def _linked(headers: Headers, low: int, end: int) -> tuple[IntArray, IntArray]:
 
 def _walked(buffer: bytearray, position: int, end: int, most: int) -> tuple[IntArray, IntArray]:
     """The same of at most so many records from ``position`` on, one by one; nothing where there is no whole one."""
-    bounds, checksums = [position], []
+    bounds = [position]
+    last = end - HEADER
     for _ in range(most):
-        if position + HEADER > end:
+        if position > last:
             break
-        length, checksum = _header_at(buffer, position)
-        position += length + OVERHEAD
-        if length > MAX_LENGTH or position > end:
+        position += _length_at(buffer, position)[0] + OVERHEAD
+        if position > end:
             break
         bounds.append(position)
-        checksums.append(checksum)
     time.sleep(0)
     places = np.array(bounds, np.int64)
-    wrong = length_checksums(np.diff(places) - OVERHEAD) != np.array(checksums, np.uint32)
+    checksums = unaligned(buffer, np.dtype("<u4"))[places[:-1] + _LENGTH]
+    wrong = length_checksums(np.diff(places) - OVERHEAD) != checksums
     right = int(wrong.argmax()) if wrong.any() else len(wrong)
     return places[:right], places[1 : right + 1]
 

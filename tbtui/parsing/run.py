@@ -22,6 +22,8 @@ from tbtui.parsing.event_file import TailedFile
 from tbtui.parsing.file_scalars import FrozenScalars
 from tbtui.parsing.portion import Session
 
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
 DecoderOf = Callable[[str], Decode]
 """The function that decodes the entries of a plugin."""
 
@@ -90,21 +92,25 @@ class GrowingRun:
 
     def _freeze(self, previous: Run | None) -> Run:
         tailed = list(self.files.values())
-        files = tuple(file.publish() for file in tailed)
+        files = tuple([file.publish() for file in tailed])
         order = FileOrder.of(files)
         metadata = _first_metadata(tailed)
-        entries = self._entries(tailed, metadata, order, previous)
-        steps = [file.scalars.last_step for file in tailed if file.scalars.last_step is not None]
-        steps += [int(one.steps[-1]) for tags in entries.values() for one in tags.values()]
+        scalars = [file.scalars for file in tailed if file.scalars.points]
+        steps = [one.last_step for one in scalars if one.last_step is not None]
+        # Of very many runs most hold scalars and nothing else, or nothing at all yet.
+        entries = _NOTHING
+        if any(file.entries for file in tailed):
+            entries = self._entries(tailed, metadata, order, previous)
+            steps += [int(one.steps[-1]) for tags in entries.values() for one in tags.values()]
         return Run(
             name=self.name,
             path=self.path,
             files=files,
-            series=self._series(tailed, metadata, order),
+            series=self._series(tailed, metadata, order) if scalars else _NOTHING,
             entries=entries,
             metadata=MappingProxyType(metadata),
-            sessions=tuple(_sessions(tailed)),
-            points=sum(file.scalars.points for file in tailed),
+            sessions=_sessions(tailed),
+            points=sum([one.points for one in scalars]),
             last_step=max(steps, default=None),
             concurrent=order.concurrent,
             directory_problems=self.problems,
@@ -114,9 +120,9 @@ class GrowingRun:
         self, tailed: Sequence[TailedFile], metadata: Mapping[str, Metadata], order: FileOrder
     ) -> Mapping[str, SeriesTable]:
         """plugin -> tag -> series; a series that is asked for and did not change is the object it was before."""
-        scalars = tuple(file.scalars.freeze() for file in tailed)
-        generations = tuple(file.generation for file in tailed)
-        return SeriesByPlugin(lambda: self._sorted_out(scalars, generations, metadata, order))
+        scalars = [file.scalars.freeze() for file in tailed]
+        generations = tuple([file.generation for file in tailed])
+        return SeriesByPlugin(self._sorted_out, scalars, generations, metadata, order)
 
     def _sorted_out(
         self,
@@ -207,10 +213,14 @@ def _first_metadata(tailed: Sequence[TailedFile]) -> Mapping[str, Metadata]:
     return found
 
 
-def _sessions(tailed: Sequence[TailedFile]) -> Iterable[SessionMark]:
-    for place, file in enumerate(tailed):
-        for mark in file.sessions:
-            yield SessionMark(mark.status, mark.step, mark.wall_time, place, mark.offset, mark.message)
+def _sessions(tailed: Sequence[TailedFile]) -> tuple[SessionMark, ...]:
+    return tuple(
+        [
+            SessionMark(mark.status, mark.step, mark.wall_time, place, mark.offset, mark.message)
+            for place, file in enumerate(tailed)
+            for mark in file.sessions
+        ]
+    )
 
 
 def _sorted_frozen(found: dict[str, dict[str, Any]]) -> Mapping[str, Mapping[str, Any]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tbtui.model.run import Run
 from tbtui.model.snapshot import Progress
 
+_NONE = 0, 0, 0
+
 
 class Tally:
     """The bytes and files of all runs that were published."""
@@ -15,14 +17,16 @@ class Tally:
 
     def count(self, run: Run) -> None:
         """Count a run as it is now, in place of what it was."""
-        self.drop(run.name)
-        read, total, files = sum(file.read for file in run.files), run.size, len(run.files)
+        old_read, old_total, old_files = self._runs.get(run.name, _NONE)
+        read, total, files = sum([file.read for file in run.files]), run.size, len(run.files)
         self._runs[run.name] = read, total, files
-        self._read, self._total, self._files = self._read + read, self._total + total, self._files + files
+        self._read += read - old_read
+        self._total += total - old_total
+        self._files += files - old_files
 
     def drop(self, name: str) -> None:
         """Count a run no longer."""
-        read, total, files = self._runs.pop(name, (0, 0, 0))
+        read, total, files = self._runs.pop(name, _NONE)
         self._read, self._total, self._files = self._read - read, self._total - total, self._files - files
 
     def progress(self, *, loading: bool) -> Progress:

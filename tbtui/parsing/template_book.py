@@ -71,7 +71,8 @@ class TemplateLookup:
         self._masks = _table([mask for _, mask in groups], width)
         self._patterns = _table([one.pattern for one in templates], width)
         of_template = np.array([groups[one.length, one.mask] for one in templates], np.int64)
-        hashes = _hashes(self._patterns, of_template)
+        self._telling = _telling_words(self._patterns, of_template)
+        hashes = _hashes(self._patterns, of_template, self._telling)
         self._order = np.argsort(hashes, kind="stable")
         self._sorted = hashes[self._order]
         bits = max(_LEAST_TABLE_BITS, (4 * len(templates)).bit_length())
@@ -99,7 +100,7 @@ class TemplateLookup:
     def _match_masked(self, rows: WordArray, groups: IntArray) -> IntArray:
         masked = self._masks.take(groups, axis=0)
         masked &= rows
-        hashes = _hashes(masked, groups)
+        hashes = _hashes(masked, groups, self._telling)
         candidates = self._table.take((hashes >> self._shift).view(np.int64))
         same = self._patterns.take(candidates, axis=0) == masked
         if not same.all():
@@ -111,9 +112,16 @@ class TemplateLookup:
         return candidates
 
 
-def _hashes(words: WordArray, groups: IntArray) -> WordArray:
+def _telling_words(patterns: WordArray, groups: IntArray) -> Sequence[int]:
+    """The words in which templates of one group differ: the others tell nothing about which of them it is."""
+    firsts = np.zeros(groups.max(initial=0) + 1, np.int64)
+    firsts[groups[::-1]] = np.arange(len(groups))[::-1]
+    return np.flatnonzero((patterns != patterns[firsts[groups]]).any(axis=0)).tolist()
+
+
+def _hashes(words: WordArray, groups: IntArray, telling: Sequence[int]) -> WordArray:
     found: WordArray = groups.astype(np.uint64) * _MULTIPLIERS[-1]
-    for place in range(words.shape[1]):
+    for place in telling:
         found += words[:, place] * _MULTIPLIERS[place]
     found ^= found >> np.uint64(29)
     return found

@@ -8,6 +8,7 @@ whose own checksum is right.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -37,24 +38,23 @@ def find_header(buffer: bytearray, position: int, size: int) -> int | None:
     return None
 
 
-def _zeros_from(buffer: bytearray, begin: int, size: int) -> int:
-    """Where the zeros at the end of the buffer begin; ``size`` where it ends in something else."""
-    if begin >= size or buffer[size - 1]:
-        return size
-    return begin + len(buffer[begin:size].rstrip(b"\0"))
-
-
 class _Framer:
     """One walk over one buffer: which records it found, what it stepped over, and why it ended."""
 
     def __init__(self, buffer: bytearray, begin: int, size: int, at_end: bool, damage: Gap | None) -> None:
-        self.buffer, self.size, self.at_end, self.damage = buffer, size, at_end, damage
-        self.zeros_from = _zeros_from(buffer, begin, size)
+        self.buffer, self.begin, self.size, self.at_end, self.damage = buffer, begin, size, at_end, damage
         self.starts: list[IntArray] = [_NONE]
         self.lengths: list[IntArray] = [_NONE]
         self.gaps: list[Gap] = []
         self.resume, self.need = begin, 0
         self.pending: Pending | None = None
+
+    @cached_property
+    def zeros_from(self) -> int:
+        """Where the zeros at the end of the buffer begin; its end where it ends in something else."""
+        if self.begin >= self.size or self.buffer[self.size - 1]:
+            return self.size
+        return self.begin + len(self.buffer[self.begin : self.size].rstrip(b"\0"))
 
     def run(self) -> None:
         headers = headers_of(self.buffer, self.resume, self.size)

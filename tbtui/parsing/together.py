@@ -103,7 +103,7 @@ class _Reading:
         """Read one by one what no template matches; False where that tells that the file must be read by itself."""
         records = None
         for at in left:
-            start, length = int(self.starts[at]), int(self.lengths[at])
+            start, length = self.starts.item(at), self.lengths.item(at)
             data = bytes(self.buffer[start : start + length])
             version = known_version(data)
             if version is not None:
@@ -130,7 +130,7 @@ class _Reading:
         portion.note_wall_time(self.first_wall_times[number])
         portion.note_wall_time(self.last_wall_times[number])
         for at in range(low, high, INDEX_EVERY):
-            portion.index.append((at - low, int(self.starts[at]) - HEADER - span.begin, float(self.wall_times[at])))
+            portion.index.append((at - low, self.starts.item(at) - HEADER - span.begin, self.wall_times.item(at)))
         size, identity = span.end - span.begin, span.status.identity
         portion.checkpoint = Checkpoint(identity, span.guard, size, size, FIRST_WINDOW, True, None, None, None)
 

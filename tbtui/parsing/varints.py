@@ -22,3 +22,11 @@ def varint_stops(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
     stops = ~words & CONTINUATION
     stops &= np.negative(stops)
     return stops
+
+
+def varint_sizes(stops: NDArray[np.uint64], size: int) -> NDArray[np.int64]:
+    """How many octets each varint takes that ends at one of ``stops``, at most ``size`` of them."""
+    sizes = np.ones(len(stops), np.int64)
+    for octet in range(1, size):
+        sizes += stops > np.uint64(0x80 << (8 * (octet - 1)))
+    return sizes
