@@ -243,6 +243,10 @@ class TbtuiApp(App[int]):
         )
         return tabs, status_of(self.snapshot)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The palette has nothing to lie over before there is a screen."""
+        return bool(self.dashboards) if action == "command_palette" else super().check_action(action, parameters)
+
     def action_dashboard(self, digit: int) -> None:
         """Open one of the first nine dashboards that have data."""
         shown = self.with_data()

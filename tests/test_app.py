@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from textual.command import CommandPalette
 
+from tbtui.app import TbtuiApp
+from tbtui.model.config import Config
 from tbtui.screens import dashboards
-from tests.running import open_screen, running, screen_text
+from tests.running import StillLoader, open_screen, running, screen_text, until
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])
@@ -83,3 +85,12 @@ async def test_the_palette_opens_with_both_of_its_keys(demo_log: Path) -> None:
             await pilot.press(key)
             assert isinstance(app.screen, CommandPalette)
             await pilot.press("escape")
+
+
+async def test_the_palette_waits_for_the_first_screen(demo_log: Path) -> None:
+    app = TbtuiApp(Config(roots={"": str(demo_log)}), start_loader=StillLoader)  # type: ignore[arg-type]
+    async with app.run_test() as pilot:
+        assert app.check_action("command_palette", ()) is bool(app.dashboards)
+        await pilot.press("colon")
+        await until(pilot, lambda: app.loader is not None)
+        assert app.is_running
