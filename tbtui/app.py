@@ -89,6 +89,7 @@ class TbtuiApp(App[int]):
         self.loader: Loader | None = None
         self._background: Background | None = None
         self.dashboards: Sequence[type[Dashboard]] = ()
+        self._with_data: tuple[Snapshot, Sequence[type[Dashboard]]] = (EMPTY_SNAPSHOT, ())
         self._palette: Palette | None = None
         self._start_loader = start_loader or _start_loader
         self._came_from: list[str] = []
@@ -227,7 +228,11 @@ class TbtuiApp(App[int]):
 
     def with_data(self) -> list[type[Dashboard]]:
         """The dashboards for which the log holds something."""
-        return [one for one in self.dashboards if one.DESCRIPTOR.has_data(self.snapshot)]
+        snapshot, shown = self._with_data
+        if snapshot is not self.snapshot or not shown:
+            shown = tuple(one for one in self.dashboards if one.DESCRIPTOR.has_data(self.snapshot))
+            self._with_data = self.snapshot, shown
+        return list(shown)
 
     def title_of(self, dashboard: Dashboard) -> tuple[tuple[Tab, ...], tuple[str, ...]]:
         """The tabs, and how loading goes."""

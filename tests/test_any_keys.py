@@ -6,9 +6,11 @@ import random
 from pathlib import Path
 
 import pytest
+from textual.dom import DOMNode
 from textual.pilot import Pilot
 
 from tbtui.app import TbtuiApp
+from tbtui.model.config import Config
 from tbtui.screens import dashboards
 from tbtui.widgets.dashboard import Dashboard
 from tests.running import open_screen, running, settled
@@ -42,5 +44,26 @@ async def test_any_keys(demo_log: Path, name: str) -> None:
                 await settled(app, pilot)
         while not isinstance(app.screen, Dashboard):
             await pilot.press("escape")
+        await settled(app, pilot)
+        assert app.is_running
+
+
+@pytest.mark.parametrize("name", [one.DESCRIPTOR.name for one in dashboards()])
+async def test_every_key_where_no_run_and_no_tag_passes_the_filter(demo_log: Path, name: str) -> None:
+    config = Config(roots={"": str(demo_log)}, runs="no such run", tags="no such tag")
+    async with running(demo_log, config=config) as (app, pilot):
+        await open_screen(app, pilot, name)
+        pressed: set[tuple[str, DOMNode]] = set()
+        for pane in app.screen.focus_chain:
+            pane.focus()
+            await settled(app, pilot)
+            bindings = app.screen.active_bindings
+            for key in sorted(bindings.keys() - NOT_PRESSED):
+                if (key, bindings[key].node) not in pressed:
+                    pressed.add((key, bindings[key].node))
+                    pane.focus()
+                    await pilot.press(key)
+                while not isinstance(app.screen, Dashboard):
+                    await pilot.press("escape")
         await settled(app, pilot)
         assert app.is_running

@@ -63,7 +63,7 @@ class RunsTable(RunList):
     def action_pin(self) -> None:
         """Pin the run of the cursor, or let it go."""
         screen = self.screen
-        if isinstance(screen, RunsScreen):
+        if isinstance(screen, RunsScreen) and self.rows:
             screen.pin(self.cursor)
 
 
