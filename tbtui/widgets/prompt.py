@@ -21,7 +21,10 @@ _FEW_OPTIONS = 10
 _MOST_ROWS = 14
 _BOX = """
     align: center middle;
-    Vertical { width: 80%; max-width: 90; height: auto; border: round $primary; background: $surface; padding: 0 1; }
+    Vertical {
+        width: 80%; min-width: 40; max-width: 90; height: auto;
+        border: round $primary; background: $surface; padding: 0 1;
+    }
 """
 # A line that has the focus would get a border, and no room for what is typed.
 _LINE = "Input, Input:focus { border: none; height: 1; padding: 0; }"
