@@ -106,7 +106,7 @@ class EventTable(VirtualTable):
         return lines
 
     def _measure_names(self) -> None:
-        """Names that were once seen keep their room: columns do not go to and fro while rows go by."""
+        """Names that were once seen keep their room: columns do not jump while rows go by."""
         last = min(self.content.count, self.top + self.room)
         rows = [row for row in map(self._window.get, range(self.top, last)) if row is not None]
         run, tag = self._names
