@@ -80,3 +80,15 @@ async def open_screen(app: TbtuiApp, pilot: Pilot[int], name: str) -> None:
 def screen_text(app: TbtuiApp) -> str:
     """What the screen shows, as plain text."""
     return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
+
+
+async def seen(app: TbtuiApp, pilot: Pilot[int]) -> str:
+    """What the screen shows once all is done."""
+    await settled(app, pilot)
+    return screen_text(app)
+
+
+async def press(app: TbtuiApp, pilot: Pilot[int], *keys: str) -> str:
+    """Press keys; what the screen shows once all is done."""
+    await pilot.press(*keys)
+    return await seen(app, pilot)

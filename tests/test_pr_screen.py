@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from textual.pilot import Pilot
 
-from tbtui.app import TbtuiApp
 from tbtui.parsing.event_writer import EventWriter, metadata, summary_event, tensor_value
 from tbtui.parsing.protos import PrCurvePluginData
-from tests.running import open_screen, running, screen_text, settled, until
+from tests.running import open_screen, press, running, seen, until
 from tests.test_pr_curves import curve_of, rows_of
 
 
@@ -31,17 +29,6 @@ def logs(tmp_path: Path) -> Path:
             writer.add(summary_event(10 * step, 1.7e9 + step, [value]))
         writer.close()
     return tmp_path
-
-
-async def seen(app: TbtuiApp, pilot: Pilot[int]) -> str:
-    """What the screen shows once all is done."""
-    await settled(app, pilot)
-    return screen_text(app)
-
-
-async def press(app: TbtuiApp, pilot: Pilot[int], *keys: str) -> str:
-    await pilot.press(*keys)
-    return await seen(app, pilot)
 
 
 def row(text: str, run: str) -> list[str]:

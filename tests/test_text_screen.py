@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
-from tbtui.app import TbtuiApp
 from tbtui.model.display import safe_text
 from tbtui.parsing.event_writer import EventWriter, metadata, string_value, summary_event
-from tests.running import open_screen, running, screen_text, settled
+from tests.running import open_screen, press, running, seen
 
 
 @pytest.fixture
@@ -25,17 +23,6 @@ def logs(tmp_path: Path) -> Path:
         writer.add(summary_event(0, 1.7e9, [string_value("zlong", [b"word\n" * 50_000], metadata("text"))]))
         writer.close()
     return tmp_path
-
-
-async def seen(app: TbtuiApp, pilot: Pilot[int]) -> str:
-    """What the screen shows once all is done."""
-    await settled(app, pilot)
-    return screen_text(app)
-
-
-async def press(app: TbtuiApp, pilot: Pilot[int], *keys: str) -> str:
-    await pilot.press(*keys)
-    return await seen(app, pilot)
 
 
 async def test_texts_are_rendered_and_steps_are_gone_through(logs: Path) -> None:
