@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tbtui.analysis.text_rows import joined
 from tbtui.model.display import safe_text
 from tbtui.parsing.event_writer import EventWriter, metadata, string_value, summary_event
 from tests.running import open_screen, press, running, seen
@@ -134,8 +135,8 @@ async def test_what_is_wrong_names_file_and_offset(corpus: Path) -> None:
         await open_screen(app, pilot, "text")
         screen: Any = app.screen
         app.select(**screen.tag_choice(app.selection, "float_tensor_with_text_metadata"))
-        text = " ".join((await seen(app, pilot)).replace("│", " ").split())
-        assert "at byte 1,181,789" in text
+        await seen(app, pilot)
+        assert "at byte 1,181,789" in " ".join(joined(row.spans).strip() for row in screen.view.rows)
 
 
 async def test_a_text_can_be_copied_and_written_to_files(logs: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
