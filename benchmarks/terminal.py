@@ -26,6 +26,8 @@ class Terminal:
         self.pid, self.descriptor = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            # Below nohup it would be ignored, and the program would not end with its terminal.
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
             os.execvp(command[0], command)
         fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

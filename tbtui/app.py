@@ -147,7 +147,11 @@ class TbtuiApp(App[int]):
 
     def on_snapshot_ready(self, message: SnapshotReady) -> None:
         """Take in what the loader published."""
+        loaded = self.snapshot.progress.loading and not message.snapshot.progress.loading
         self.take(message.snapshot)
+        if loaded:
+            # What was loaded stays, as does the screen: collections of garbage need not look at it again.
+            self.call_after_refresh(gc.freeze)
 
     def take(self, snapshot: Snapshot) -> None:
         """Show a snapshot."""
@@ -317,13 +321,13 @@ class TbtuiApp(App[int]):
         if self.loader:
             self.loader.stop()
         self.background.stop()
-        if self.selection != self._saved:
+        if self.config.keep_view and self.selection != self._saved:
             save_view(self.config.roots, self.selection)
         self.exit(status, return_code=status)
 
     def _keep_view(self) -> None:
         """Write the view to the state directory, on another thread."""
-        if self.selection != self._saved:
+        if self.config.keep_view and self.selection != self._saved:
             self._saved = self.selection
             self.background.run("state", partial(save_view, self.config.roots, self.selection))
 

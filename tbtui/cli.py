@@ -115,7 +115,7 @@ def _config(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Con
         tags=_regex(parser, "--tags", options.tags),
         smoothing=options.smoothing,
         x_axis=options.x_axis,
-        screen=options.screen,
+        screen=_screen(parser, options.screen),
         reload_interval=options.reload_interval,
         mouse=options.mouse,
         ascii=options.ascii,
@@ -123,6 +123,19 @@ def _config(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Con
         images=options.images,
         log_file=options.log_file,
     )
+
+
+def _screen(parser: argparse.ArgumentParser, name: str | None) -> str | None:
+    """The name of a screen, as there is a module for each; nothing is imported for that."""
+    import pkgutil
+    from importlib.util import find_spec
+
+    spec = find_spec("tbtui.screens") if name is not None else None
+    if spec is not None:
+        names = sorted(module.name for module in pkgutil.iter_modules(spec.submodule_search_locations))
+        if name not in names:
+            parser.error(f"--screen: no screen {name!r}; there are {', '.join(names)}")
+    return name
 
 
 def _regex(parser: argparse.ArgumentParser, option: str, pattern: str | None) -> str | None:

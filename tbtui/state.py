@@ -48,7 +48,8 @@ def first_view(config: Config) -> Selection:
         "smoothing": config.smoothing,
         "x_axis": XAxis(config.x_axis) if config.x_axis else None,
     }
-    return replace(load_view(config.roots), **{name: value for name, value in asked.items() if value is not None})
+    kept = load_view(config.roots) if config.keep_view else Selection()
+    return replace(kept, **{name: value for name, value in asked.items() if value is not None})
 
 
 def save_view(roots: Mapping[str, str], selection: Selection) -> None:

@@ -10,7 +10,7 @@ from textual.command import CommandPalette
 from tbtui.app import TbtuiApp
 from tbtui.model.config import Config
 from tbtui.screens import dashboards
-from tests.running import StillLoader, open_screen, running, screen_text, until
+from tests.running import StillLoader, open_screen, running, screen_text, settled, until
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])
@@ -57,10 +57,27 @@ async def test_the_next_screen_and_the_one_before_it_go_round(demo_log: Path) ->
         assert app.current_mode == names[1]
 
 
-@pytest.mark.parametrize(("width", "words"), [(160, "3 Histograms"), (120, "3 Hist"), (80, "2  3  4")])
+@pytest.mark.parametrize(("width", "words"), [(160, "3 Histograms"), (120, "3 Hist"), (80, "9 PR  …"), (60, "2  3  4")])
 async def test_tabs_are_as_long_as_there_is_room(demo_log: Path, width: int, words: str) -> None:
     async with running(demo_log, (width, 24)) as (app, _):
         assert words in screen_text(app).splitlines()[0]
+
+
+async def test_a_filter_opens_from_where_there_is_no_list(demo_log: Path) -> None:
+    async with running(demo_log) as (app, pilot):
+        await open_screen(app, pilot, "scalars")
+        app.screen.chart.focus()  # type: ignore[attr-defined]
+        await pilot.press("slash", *"norm", "enter")
+        assert app.selection.tag_filter == "norm"
+
+
+async def test_a_step_can_be_gone_to_by_its_number(demo_log: Path) -> None:
+    async with running(demo_log) as (app, pilot):
+        await open_screen(app, pilot, "text")
+        await pilot.press("at", *"123", "enter")
+        await settled(app, pilot)
+        assert app.selection.step == 123
+        assert "step 120" in screen_text(app)
 
 
 async def test_the_help_breaks_its_lines(demo_log: Path) -> None:

@@ -27,7 +27,7 @@ def test_a_missing_path_is_told_and_exits_with_1(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [["--smoothing", "2"], ["--smoothing", "x"], ["--runs", "("], ["--x-axis", "sideways"], ["--reload-interval", "-1"],
-     ["--nothing"], ["a", "--logdir_spec", "b:c"]],
+     ["--nothing"], ["--screen", "nothing"], ["a", "--logdir_spec", "b:c"]],
 )  # fmt: skip
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
     assert run(*arguments).returncode == 2

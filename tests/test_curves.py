@@ -84,6 +84,8 @@ def test_averages_have_a_band_and_count_each_run_where_it_is() -> None:
     joined = average_curve([curves[0], short], 0.0, Average.MEDIAN).main
     assert joined.x.tolist() == [0, 1, 2, 4]
     assert joined.raw.tolist() == [0, 5.5, 2, 4]
+    assert joined.counts is not None
+    assert joined.counts.tolist() == [1, 2, 1, 1]
 
 
 def test_spikes_and_lost_values_are_found() -> None:

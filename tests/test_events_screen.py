@@ -132,7 +132,7 @@ async def test_the_filter_finds_tags_and_is_taken_back(log: Path) -> None:
         assert screen.window.arrangement.count == 3006
         await pilot.press("slash", *"no such", "enter")
         await settled(app, pilot)
-        assert "No event matches" in screen_text(app)
+        assert "No event of these kinds" in screen_text(app)
 
 
 async def test_a_hidden_run_is_not_listed(log: Path) -> None:

@@ -126,6 +126,11 @@ def test_nodes_are_found_by_name_and_op() -> None:
     assert search_nodes(graph, "(") == []
 
 
+def test_what_was_typed_comes_before_what_differs_in_case() -> None:
+    graph = parse_graph_def(graph_def(node("conv1/Conv2", "Conv2D"), node("conv2/kernel", "Const")))
+    assert search_nodes(graph, "conv2") == [1, 0]
+
+
 def test_two_graphs_are_told_apart() -> None:
     here = parse_graph_def(graph_def(node("same"), node("only", "Mul"), node("new", "Op", ["same"])))
     there = parse_graph_def(graph_def(node("same"), node("gone"), node("new", "Op", [], [attribute("k", i=1)])))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import pytest
+
+from tbtui.analysis.labels import DAY
+from tbtui.analysis.life import Life, life_of
 from tbtui.model.config import Config
+from tbtui.parsing.logdir import open_logdir
 from tests.conftest import event_bytes, scalar_events
 from tests.running import running, screen_text
 
@@ -69,6 +75,24 @@ async def test_details_tell_of_attempts_files_and_problems(tmp_path: Path, demo_
         assert "1 problem" in text
         assert "damage" in text
         assert "byte 4" in text
+
+
+@pytest.mark.parametrize(
+    ("written", "silent", "life"),
+    [
+        (100.0, 10.0, Life.LIVE),
+        (100.0, 7200.0, Life.STALLED),
+        (100.0, 2 * DAY, Life.ENDED),
+        (2 * DAY, 7200.0, Life.ENDED),
+    ],
+)
+def test_a_run_is_live_until_it_is_silent(tmp_path: Path, written: float, silent: float, life: Life) -> None:
+    """``written``: seconds from the last event to the file's time, as copies have; ``silent``: from there to now."""
+    path = tmp_path / "events.out.tfevents.1"
+    path.write_bytes(event_bytes(*scalar_events("loss", [(1, 1.0)])))
+    os.utime(path, (1.7e9 + written, 1.7e9 + written))
+    run = open_logdir(str(tmp_path)).runs["."]
+    assert life_of(run, 1.7e9 + written + silent) is life
 
 
 async def test_names_from_the_log_cannot_write_to_the_terminal(tmp_path: Path) -> None:

@@ -100,12 +100,18 @@ async def test_a_derived_tag_is_shown_and_dropped(demo_log: Path) -> None:
 async def test_seeds_are_averaged_and_opened_in_place(demo_log: Path) -> None:
     async with running(demo_log, config=scalars(demo_log)) as (app, pilot):
         await pilot.press("A")
+        await type_text(pilot, "seed_")
+        assert "Nothing is averaged" in screen_text(app)
+        for _ in "seed_":
+            await pilot.press("backspace")
         await type_text(pilot, "lr=[0.]+1,")
+        assert "1 average: lr=0.01, (2); 2 alone" in screen_text(app)
         await pilot.press("enter", "down")
-        assert "(2 runs)" in screen_text(app)
+        await settled(app, pilot)
+        assert "(1/2 runs)" in screen_text(app), "one of them has not come to the last step"
         await pilot.press("tab", "home", "down", "enter")
         assert app.selection.expanded_groups == {"lr=0.01,"}
-        assert "(2 runs)" not in screen_text(app)
+        assert "2 runs)" not in screen_text(app)
 
 
 async def test_differences_are_drawn_to_the_chosen_run(demo_log: Path) -> None:
@@ -118,7 +124,9 @@ async def test_the_cursor_reads_values_off_and_esc_takes_it_away(demo_log: Path)
     async with running(demo_log, config=scalars(demo_log)) as (app, pilot):
         await pilot.press("down", "c")
         assert app.selection.step == 399
-        await pilot.press("tab", "tab", "left")
+        await pilot.press("right")
+        assert app.selection.step == 399, "there is nothing behind the last point"
+        await pilot.press("left")
         assert app.selection.cursor is not None
         assert app.selection.cursor < 399
         assert f"Values at step {app.selection.cursor:.0f}" in screen_text(app)

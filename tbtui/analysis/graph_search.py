@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 import time
 from typing import Final, NamedTuple
 
@@ -33,15 +34,16 @@ class Differing(NamedTuple):
 
 
 def search_nodes(graph: Graph, pattern: str) -> list[int]:
-    """The nodes in whose name or op the pattern is found, in their order."""
-    find = matcher(pattern).search
-    found = []
+    """The nodes in whose name or op the pattern is found: first where the name has it in the case that was typed."""
+    compiled = matcher(pattern)
+    find, found = compiled.search, []
     for place, node in enumerate(graph.nodes):
         if place % _PAUSE == 0:
             time.sleep(0)
         if find(node.name) or find(node.op):
             found.append(place)
-    return found
+    as_typed = re.compile(compiled.pattern).search
+    return sorted(found, key=lambda place: as_typed(graph.nodes[place].name) is None)
 
 
 def differences(here: Graph, there: Graph) -> list[Differing]:

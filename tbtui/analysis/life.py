@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from tbtui.analysis.labels import DAY
 from tbtui.analysis.memo import remembered
 from tbtui.model.run import Run, SessionStatus
 from tbtui.model.series import Series
@@ -31,6 +32,9 @@ class Life(enum.Enum):
     FINISHED = "finished"
     """It said that it ended: SessionLog STOP or the end of an hparams session."""
     STALLED = "stalled"
+    """It is silent for longer than it takes between points, and did not say that it ended."""
+    ENDED = "ended"
+    """The same, for a day and more."""
     GONE = "gone"
     """All its files were deleted."""
     EMPTY = "empty"
@@ -51,7 +55,11 @@ def life_of(run: Run, now: float) -> Life:
     patience = max(_LEAST_PATIENCE, _PATIENCE_INTERVALS * usual_interval(run))
     if now - run.modified <= patience:
         return Life.LIVE
-    return Life.STALLED if end is None else Life.FINISHED
+    if end is not None:
+        return Life.FINISHED
+    # Copies are as new as their copying, so the last event counts too.
+    last = _last_wall_time(run)
+    return Life.ENDED if now - run.modified > DAY or now - last > DAY else Life.STALLED
 
 
 def _hparams_end(run: Run) -> float | None:

@@ -14,7 +14,7 @@ from tbtui.analysis.expressions import Expression, ExpressionError, derive, pars
 from tbtui.analysis.joins import difference, join_at_steps
 from tbtui.analysis.listing import drawn_runs
 from tbtui.analysis.memo import remembered
-from tbtui.analysis.run_groups import average_curve, run_groups
+from tbtui.analysis.run_groups import average_curve, averaged_runs, run_groups
 from tbtui.analysis.stretch import Stretch
 from tbtui.model.layout import Margin
 from tbtui.model.run import Run
@@ -126,7 +126,7 @@ def _averaged(name: str, members: Sequence[Plotted], selection: Selection) -> Pl
     first = members[0].series
     assert first is not None, "only single curves are averaged"
     return Plotted(
-        f"{name} ({len(members)} runs)",
+        name + averaged_runs(len(members)),
         members[0].tag,
         tuple(run for one in members for run in one.runs),
         None,

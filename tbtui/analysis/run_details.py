@@ -7,10 +7,14 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from tbtui.analysis.labels import bytes_label, count_label, duration_label, many_label, moment_label
-from tbtui.analysis.life import life_of, usual_interval
+from tbtui.analysis.life import Life, life_of, usual_interval
 from tbtui.model.run import EventFile, Run, SessionStatus
 
 _MOST_ATTEMPT_TAGS = 8
+_LIFE_WORDS = {
+    Life.STALLED: ": silent for longer than usual, and no end was told",
+    Life.ENDED: ": silent for a day or more, and no end was told",
+}
 
 
 class Detail(NamedTuple):
@@ -46,7 +50,8 @@ def wrapped(lines: Iterable[Detail], width: int) -> list[Detail]:
 
 def _overview(run: Run, now: float) -> Iterator[Detail]:
     yield Detail("path", run.path)
-    yield Detail("state", life_of(run, now).value)
+    life = life_of(run, now)
+    yield Detail("state", life.value + _LIFE_WORDS.get(life, ""))
     firsts = [file.first_wall_time for file in run.files if file.first_wall_time == file.first_wall_time]
     lasts = [file.last_wall_time for file in run.files if file.last_wall_time == file.last_wall_time]
     if firsts:

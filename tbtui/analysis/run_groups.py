@@ -51,6 +51,11 @@ def run_groups(runs: Iterable[str], rule: str) -> list[RunGroup]:
     return [RunGroup(name, tuple(found)) for name, found in members.items()]
 
 
+def averaged_runs(runs: int, here: int | None = None) -> str:
+    """What stands behind the name of a group: " (2 runs)", or " (1/2 runs)" where one of them has a value."""
+    return f" ({runs} runs)" if here is None else f" ({here}/{runs} runs)"
+
+
 def average_curve(curves: Sequence[Curve], weight: float, average: Average) -> Curve:
     """The average of several curves at every x that any of them has, with a band about it.
 
@@ -64,7 +69,8 @@ def average_curve(curves: Sequence[Curve], weight: float, average: Average) -> C
     table = np.stack([_at(stretch, x) for stretch in stretches])
     with np.errstate(invalid="ignore"):
         centre, low, high = _mean_and_spread(table) if average is Average.MEAN else _median_and_quartiles(table)
-    return Curve((Stretch(x, centre, weight, band=(low, high)),))
+    counts = (~np.isnan(table)).sum(axis=0)
+    return Curve((Stretch(x, centre, weight, band=(low, high), counts=counts),))
 
 
 def _same_x(stretches: Sequence[Stretch]) -> bool:

@@ -35,6 +35,8 @@ class Stretch:
     superseded: bool = False
     band: tuple[FloatArray, FloatArray] | None = None
     """What is drawn faint behind the line instead of the raw values: the lower and the upper edge at each x."""
+    counts: IntArray | None = None
+    """(n,) how many curves are averaged at each x; None where nothing is averaged."""
     presmoothed: FloatArray | None = None
     """The smoothed values, where smoothing ran over the points in another order than that of x."""
 

@@ -16,6 +16,7 @@ from tbtui.analysis.labels import duration_label, moment_label, value_label
 from tbtui.analysis.listing import natural_key
 from tbtui.analysis.places import place
 from tbtui.analysis.plotted import Plotted
+from tbtui.analysis.run_groups import averaged_runs
 from tbtui.analysis.stretch import Stretch
 from tbtui.model.selection import Selection, XAxis
 
@@ -55,6 +56,16 @@ class ValueRow:
     """What the value has more than that of the reference run; NaN without one."""
     span: tuple[float, float] | None
     """The range of x that is read off; None for all points."""
+    count: int | None = None
+    """How many runs have a value here, of those that are averaged; None for a single run."""
+
+    @property
+    def name(self) -> str:
+        """The run, or the group and how many of its runs are averaged here: "lr=0.01 (1/2 runs)"."""
+        runs = len(self.plotted.runs)
+        if self.count is None or self.count == runs:
+            return self.plotted.name
+        return self.plotted.name.removesuffix(averaged_runs(runs)) + averaged_runs(runs, self.count)
 
     @cached_property
     def part(self) -> Part:
@@ -106,7 +117,8 @@ def value_row(
     if step is None and steps:
         step = round(reading.x)
     delta = reading.raw - reference.raw if reference is not None else math.nan
-    return ValueRow(plotted, reading.raw, reading.smoothed, step, wall_time, relative, delta, span)
+    count = None if stretch.counts is None else int(stretch.counts[reading.place])
+    return ValueRow(plotted, reading.raw, reading.smoothed, step, wall_time, relative, delta, span, count)
 
 
 def _moment(plotted: Plotted, stretch: Stretch, reading: Reading) -> tuple[int | None, float, float]:
@@ -201,7 +213,7 @@ def signed_label(value: float) -> str:
     """A difference with its sign; "" for none."""
     if value != value:
         return ""
-    return value_label(value) if value <= 0 else "+" + value_label(value)
+    return value_label(value, 4) if value <= 0 else "+" + value_label(value, 4)
 
 
 def percent_label(share: float) -> str:

@@ -61,7 +61,8 @@ class Palette:
     def stroke(self, slot: int) -> Stroke:
         """How the run with that slot is drawn."""
         colour = self.runs[slot % len(self.runs)]
-        pattern = slot // len(self.runs) % 4
+        # Without colours, patterns and letters alone tell runs apart.
+        pattern = slot // (1 if self.colours == 2 else len(self.runs)) % 4
         return Stroke(colour, self.fainter(colour), pattern, _letter(slot))
 
     def fainter(self, colour: Colour, share: float = 0.36) -> Colour:

@@ -31,3 +31,5 @@ class Config:
     images: str = "blocks"
     """How one picture is drawn: with half blocks, or as "sixel" or "kitty" graphics."""
     log_file: str | None = None
+    keep_view: bool = True
+    """Whether what is chosen is kept for the next start."""

@@ -57,6 +57,10 @@ class Snapshot:
         """How many scalar points all runs have together."""
         return sum(run.points for run in self.runs.values())
 
+    def __repr__(self) -> str:
+        runs, points, problems = len(self.runs), self.points, len(self.problems)
+        return f"<Snapshot {self.number}: {runs:,} runs, {points:,} points, {problems:,} problems>"
+
     def beside(self, kind: SideKind) -> tuple[SideFile, ...]:
         """The files of one kind that lie beside the event files."""
         return tuple(file for file in self.side_files if file.kind is kind)

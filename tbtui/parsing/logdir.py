@@ -54,6 +54,9 @@ class Logdir:
         """Whether runs came or went, or directories could be read or not, since the last snapshot."""
         self._tally = Tally()
 
+    def __repr__(self) -> str:
+        return f"<Logdir {', '.join(self.roots.values())}: {self._snapshot!r}>"
+
     @property
     def snapshot(self) -> Snapshot:
         """What was last published."""

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widget import Widget
 
-from tbtui.analysis.labels import DAY, age_label, bytes_label, count_label, value_label
+from tbtui.analysis.labels import age_label, bytes_label, count_label, value_label
 from tbtui.analysis.life import Life
 from tbtui.analysis.listing import listed_runs
 from tbtui.analysis.run_details import Detail, run_details, wrapped
@@ -155,9 +155,6 @@ class RunsScreen(Dashboard):
         )
 
     def _life_colour(self, one: RunFacts) -> Colour:
-        """A run that stands still since yesterday is no news."""
-        if one.life is Life.STALLED and one.age > DAY:
-            return self.palette.muted
         return _LIFE_COLOURS.get(one.life, self.palette.muted)
 
     def _show_details(self, now: float) -> None:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from tbtui.analysis.expressions import FUNCTION_NAMES, ExpressionError, parse_expression
-from tbtui.analysis.listing import matching, scalar_tags
+from tbtui.analysis.labels import many_label
+from tbtui.analysis.listing import drawn_runs, matching, scalar_tags
 from tbtui.analysis.ranges import Range
+from tbtui.analysis.run_groups import run_groups
 from tbtui.analysis.scalar_sources import PINNED
 from tbtui.analysis.typed_ranges import parse_ranges
 from tbtui.widgets.prompt import Choice, Prompt
 from tbtui.widgets.reading_dashboard import ReadingDashboard
 
+_GROUPS_TOLD = 4
 _RANGE_HINT = "y=0..2 x=1k..5k, or one of them; an end may be left out"
-_GROUP_HINT = "Runs are averaged that match alike: seed_?\\d+$ or (lr=[^,]+); or by so many parts of their path: 1"
+_GROUP_HINT = (
+    "Runs become one where a regular expression finds the same in them: (lr=[^,]+) averages over everything but lr. "
+    "A number: where so many first parts of the path are the same. Nothing: no averages."
+)
 
 
 class CurveChoices(ReadingDashboard):
@@ -68,14 +75,22 @@ class CurveChoices(ReadingDashboard):
 
         self._ask("Range", _RANGE_HINT, "", _complaint(lambda text: parse_ranges(text, axis, whole, y)), take)
 
-    def _ask(self, title: str, hint: str, value: str, check: Callable[[str], str], take: Callable[[str], None]) -> None:
+    def _ask(
+        self,
+        title: str,
+        hint: str,
+        value: str,
+        check: Callable[[str], str],
+        take: Callable[[str], None],
+        told: Callable[[str], str] = lambda _: "",
+    ) -> None:
         """Ask for a line and hand it on, unless Esc was pressed."""
 
         def taken(text: str | None) -> None:
             if text is not None:
                 take(text.strip())
 
-        self.app.push_screen(Prompt(title, hint, value, check), taken)
+        self.app.push_screen(Prompt(title, hint, value, check, told), taken)
 
     def action_shared_y(self) -> None:
         """One y range for all charts of the grid, or one for each."""
@@ -146,7 +161,8 @@ class CurveChoices(ReadingDashboard):
         def take(rule: str) -> None:
             self.tbtui.select(run_groups=rule, expanded_groups=frozenset())
 
-        self._ask("Average runs", _GROUP_HINT, self.selection.run_groups, lambda _: "", take)
+        runs = [run.name for run in drawn_runs(self.snapshot, self.selection)]
+        self._ask("Average runs", _GROUP_HINT, self.selection.run_groups, lambda _: "", take, partial(_told, runs))
 
     def action_difference(self) -> None:
         """Draw differences to the reference run, which is the chosen one where there is none yet."""
@@ -167,6 +183,17 @@ class CurveChoices(ReadingDashboard):
         size = max(self.selection.grid_size, _grid_for(pinned))
         change = {"grid": False, "group": None} if showing else {"grid": True, "group": PINNED, "tag": pinned[0]}
         self.tbtui.select(**change, grid_size=size)
+
+
+def _told(runs: Sequence[str], rule: str) -> str:
+    """What a rule makes of the runs."""
+    groups = [group for group in run_groups(runs, rule.strip()) if len(group.runs) > 1]
+    if not groups:
+        return "Nothing is averaged: no two of the drawn runs have the same match."
+    names = ", ".join(f"{group.name or 'all'} ({len(group.runs)})" for group in groups[:_GROUPS_TOLD])
+    more = ", …" if len(groups) > _GROUPS_TOLD else ""
+    alone = len(runs) - sum(len(group.runs) for group in groups)
+    return f"{many_label(len(groups), 'average')}: {names}{more}" + (f"; {alone:,} alone" if alone else "")
 
 
 def _grid_for(tags: Sequence[str]) -> int:

@@ -22,6 +22,7 @@ from tbtui.widgets.background import Background
 from tbtui.widgets.exports import MOST_TOLD, Export, ExportError, export_work
 from tbtui.widgets.host import Descriptor, Host
 from tbtui.widgets.key_bar import KeyBar
+from tbtui.widgets.pane import Pane
 from tbtui.widgets.prompt import Choice, Prompt
 from tbtui.widgets.title_bar import TitleBar
 
@@ -50,6 +51,7 @@ class Dashboard(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", "Next pane", show=False),
         Binding("shift+tab", "app.focus_previous", "Pane before", show=False),
+        Binding("slash", "filter_first", "Filter", show=False, key_display="/", tooltip="The first list of the screen"),
         Binding("escape", "back", "Back", show=False, tooltip="One step back; never quits"),
         Binding("e", "export", "Export", show=False, tooltip="Write what is shown to a file"),
         Binding("Y", "copy", "Copy", show=False, tooltip="What is under the cursor, to the clipboard (OSC 52)"),
@@ -157,6 +159,14 @@ class Dashboard(Screen[None]):
         if action == "copy":
             return type(self).copied_text is not Dashboard.copied_text
         return super().check_action(action, parameters)
+
+    def action_filter_first(self) -> None:
+        """Filter the first list, where the pane of the focus holds none."""
+        for pane in self.query(Pane):
+            if pane.is_on_screen and pane.filters:
+                pane.action_filter()
+                return
+        self.notify("There is no list to filter here.", timeout=3)
 
     def action_export(self) -> None:
         """Ask in which form and where to write what is shown."""

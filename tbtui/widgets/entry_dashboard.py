@@ -15,6 +15,7 @@ from tbtui.model.selection import Selection
 from tbtui.model.snapshot import Snapshot
 from tbtui.widgets.entry_values import EntryValues
 from tbtui.widgets.lists_dashboard import ListsDashboard
+from tbtui.widgets.prompt import Prompt
 from tbtui.widgets.tag_tree import TagTree
 
 _STEP = Binding.Group("Step", compact=True)
@@ -34,6 +35,7 @@ class EntryDashboard(ListsDashboard):
         Binding("full_stop", "step(1)", "Next step", group=_STEP, key_display=".", tooltip="To the next entry"),
         Binding("left_curly_bracket", "step(-10)", "10 steps back", show=False, key_display="{"),
         Binding("right_curly_bracket", "step(10)", "10 steps on", show=False, key_display="}"),
+        Binding("at", "ask_step", "Go to step", show=False, key_display="@", tooltip="Or to the last one before it"),
         Binding("f", "newest", "Newest", show=False, tooltip="Go to the newest entry and stay with it"),
     ]
 
@@ -146,6 +148,17 @@ class EntryDashboard(ListsDashboard):
         now = StepPlace(self.selection.step, self.selection.repeat)
         self.put_step(*step_beside(steps, now, by))
 
+    def action_ask_step(self) -> None:
+        """Ask for the step to go to."""
+
+        def take(text: str | None) -> None:
+            if text:
+                self.put_step(int(text))
+
+        self.app.push_screen(
+            Prompt("Go to step", "A step; without an entry of its own: the last before it.", "", _no_step), take
+        )
+
     def action_newest(self) -> None:
         """Go to the newest entry, and stay with it when newer ones come."""
         self.put_step(None)
@@ -158,3 +171,7 @@ class EntryDashboard(ListsDashboard):
         """What to change in the selection so that the step cursor of all screens stands there."""
         cursor = float(step) if step is not None and self.selection.counts_steps else None
         return {"step": step, "repeat": repeat, "cursor": cursor}
+
+
+def _no_step(text: str) -> str:
+    return "" if text.strip().removeprefix("-").isdecimal() else "a whole number"

@@ -114,7 +114,7 @@ class EventDashboard(Dashboard):
         if now.left:
             return "Searching …"
         if now.rows:
-            return "No event matches the filter.\nEsc takes it back."
+            return "No event of these kinds has a tag that matches.\nEsc takes the filter back, K chooses kinds."
         return "All runs are hidden or filtered out, or their files are empty.\nb shows the runs; a there shows all."
 
     # Arranging and reading, in the background

@@ -148,17 +148,18 @@ class GraphWalk(GraphDashboard):
 
     def action_menu(self) -> None:
         """The menu of what is looked at."""
-        self.open_menu(self.looked_at)
+        self.open_menu(self.looked_at, jumps_first=True)
 
-    def open_menu(self, item: Item) -> None:
+    def open_menu(self, item: Item, *, jumps_first: bool = False) -> None:
         """What can be done with an item, and where the log has more of it."""
         if self.read is None or not self.read.graph.nodes:
             return
-        offered = [_Way(*one) for one in self.ways_in(item)]
-        offered += [
+        ways = [_Way(*one) for one in self.ways_in(item)]
+        jumps = [
             _Way(one.aspect.value, tag_words(one.logged, self.run), partial(self.jump, one.logged))
             for one in self.related(item)
         ]
+        offered = jumps + ways if jumps_first else ways + jumps
         if not offered:
             self.notify("No tag of this log has a name like this one.", timeout=3)
             return

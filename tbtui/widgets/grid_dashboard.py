@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from tbtui.analysis.zoom import within
 from tbtui.charts.scalar_charts import ChartGrid
-from tbtui.widgets.chart import Box, Chart
+from tbtui.widgets.chart import Box
 from tbtui.widgets.tag_choices import TagChoices
 
 _GRID_SIZES: Final = (1, 2, 4, 6, 9, 12, 16, 20, 25, 30, 36)
@@ -21,7 +21,6 @@ class GridDashboard(TagChoices):
         Binding("g", "grid", "Grid", tooltip="All tags of the group side by side"),
         Binding("G", "grid_size", "Grid size", show=False, tooltip="More charts at once, up to 36"),
     ]
-    chart: Chart
 
     def grid_seen(self) -> ChartGrid | None:
         """All charts, where there are several."""

@@ -122,7 +122,12 @@ class Pane(Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to filter in some panes."""
-        return self._on_filter is not None if action == "filter" else True
+        return self.filters if action == "filter" else True
+
+    @property
+    def filters(self) -> bool:
+        """Whether there is something to filter in it."""
+        return self._on_filter is not None
 
     def action_filter(self) -> None:
         """Open the filter."""

@@ -31,14 +31,24 @@ _LINE = "Input, Input:focus { border: none; height: 1; padding: 0; }"
 
 
 class Prompt(ModalScreen[str | None]):
-    """One line of text; ``check`` says what is wrong with it, or "" where nothing is. Esc gives None."""
+    """One line of text; ``check`` says what is wrong with it, or "" where nothing is. Esc gives None.
+
+    ``told`` says what the line as it stands would do; the hint stands where it says nothing.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close")]
     DEFAULT_CSS = "Prompt {" + _BOX + _LINE + "Static { height: auto; } }"
 
-    def __init__(self, title: str, hint: str, value: str = "", check: Callable[[str], str] = lambda _: "") -> None:
+    def __init__(
+        self,
+        title: str,
+        hint: str,
+        value: str = "",
+        check: Callable[[str], str] = lambda _: "",
+        told: Callable[[str], str] = lambda _: "",
+    ) -> None:
         super().__init__()
-        self._title, self._hint, self._value, self._check = title, hint, value, check
+        self._title, self._hint, self._value, self._check, self._told = title, hint, value, check, told
 
     def compose(self) -> ComposeResult:
         """The line, and below it what it may hold or what is wrong with it."""
@@ -56,7 +66,8 @@ class Prompt(ModalScreen[str | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what is wrong while it is typed."""
         wrong = self._check(event.value) if event.value else ""
-        self.note.update(Content(safe_text(wrong or self._hint)))
+        said = wrong or (self._told(event.value) if event.value else "")
+        self.note.update(Content(safe_text(said or self._hint)))
         self.note.set_class(bool(wrong), "wrong")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

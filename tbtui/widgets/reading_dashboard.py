@@ -9,9 +9,11 @@ from textual.binding import Binding, BindingType
 
 from tbtui.analysis.findings import next_place, not_finite, spikes
 from tbtui.analysis.plotted import Plotted
+from tbtui.analysis.ranges import Range
 from tbtui.analysis.value_table import read_off
 from tbtui.charts.line_chart import LineChart
 from tbtui.widgets.axis_dashboard import AxisDashboard
+from tbtui.widgets.chart import Chart
 
 _SPIKE = Binding.Group("Spike", compact=True)
 
@@ -27,6 +29,8 @@ class ReadingDashboard(AxisDashboard):
         Binding("exclamation_mark", "lost", "NaN", show=False, key_display="!", tooltip="To the next NaN or Inf"),
         Binding("asterisk", "compare", "Compare", show=False, key_display="*", tooltip="Show differences to this run"),
     ]
+
+    chart: Chart
 
     def chart_seen(self) -> LineChart | None:
         """The chart that the cursor belongs to."""
@@ -64,9 +68,10 @@ class ReadingDashboard(AxisDashboard):
         if self.selection.cursor is not None:
             self.tbtui.select(cursor=None, mark=None)
             return
-        chart = self.chart_seen()
+        chart, ends = self.chart_seen(), self._ends()
         if chart is not None:
-            self.put_cursor(chart.x_range[1])
+            self.put_cursor(chart.x_range[1] if ends is None else min(chart.x_range[1], ends[1]))
+            self.chart.focus()
 
     def action_move_cursor(self, cells: int) -> None:
         """Move the cursor by so many cells of the chart."""
@@ -77,7 +82,14 @@ class ReadingDashboard(AxisDashboard):
         step = (high - low) / max(1, self.chart_columns() - 1)
         now = self.selection.cursor
         place = high if now is None else transform.position(now) + cells * step
-        self.put_cursor(self._on_axis(transform.value(min(max(place, low), high)), cells))
+        x, ends = self._on_axis(transform.value(min(max(place, low), high)), cells), self._ends()
+        self.put_cursor(x if ends is None else min(max(x, ends[0]), ends[1]))
+
+    def _ends(self) -> Range | None:
+        """The first and the last x of the curves: behind them there is nothing to read off."""
+        found = [one.curve().main.x for one in self.curves_seen() if one.known()]
+        found = [x for x in found if len(x)]
+        return (min(float(x[0]) for x in found), max(float(x[-1]) for x in found)) if found else None
 
     def chart_columns(self) -> int:
         """How many cells wide the canvas of the chart is."""

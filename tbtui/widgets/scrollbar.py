@@ -6,6 +6,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tbtui.widgets.strips import drawable
+
 
 def thumb_rows(top: int, room: int, count: int) -> range:
     """The rows of the bar that its thumb takes, as long as the share of ``count`` rows that is seen from ``top`` on."""
@@ -21,4 +23,4 @@ def top_for_click(place: int, room: int, count: int) -> int:
 
 def with_thumb(strip: Strip, style: Style, *, lit: bool) -> Strip:
     """The line with its cell of the bar."""
-    return Strip([*strip, Segment("█" if lit else " ", style)], strip.cell_length + 1)
+    return Strip([*strip, Segment(drawable("█") if lit else " ", style)], strip.cell_length + 1)

@@ -17,7 +17,10 @@ class TagChoices(CurveChoices):
         """Lay the tag under the cursor over the chart, or take it away."""
         tag = self.tag_under_cursor()
         if tag is not None:
-            self.tbtui.select(marked_tags=_toggled(self.selection.marked_tags, tag))
+            marked = _toggled(self.selection.marked_tags, tag)
+            self.tbtui.select(marked_tags=marked)
+            if marked == (tag,):
+                self.notify("It is laid over the chart of every tag that you go to.", timeout=3)
 
     def action_pin_tag(self) -> None:
         """Pin the tag under the cursor, or let it go."""

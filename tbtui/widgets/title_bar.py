@@ -15,6 +15,8 @@ from tbtui.widgets.lines import Lines
 from tbtui.widgets.strips import Piece, line
 
 _BAR_WIDTH = 10
+_MORE = " …"
+_DIGIT = len(" 1 ")
 _LEAST_STATUS = 9
 """Cells that tabs leave for how loading goes, unless they are digits."""
 
@@ -38,12 +40,16 @@ def _label(tab: Tab, *, short: bool = False) -> str:
 
 
 def status_of(snapshot: Snapshot) -> tuple[str, ...]:
-    """How loading goes, or what was loaded, in several lengths: bytes of bytes, runs, points, problems."""
+    """How loading goes, or what was loaded, in several lengths: bytes of bytes, runs, points, problems.
+
+    The last one is "" where nothing goes on that must be told.
+    """
     runs, points = many_label(len(snapshot.runs), "run"), many_label(snapshot.points, "point")
     problems = (many_label(len(snapshot.problems), "problem"),) if snapshot.problems else ()
     progress = snapshot.progress
     if not progress.loading:
-        return " · ".join((runs, points, *problems)), " · ".join((runs, *problems)), runs
+        quiet = () if problems else ("",)
+        return " · ".join((runs, points, *problems)), " · ".join((runs, *problems)), runs, *quiet
     if not progress.total:
         return ("looking for event files",)
     done = min(_BAR_WIDTH, progress.read * _BAR_WIDTH // progress.total)
@@ -69,12 +75,15 @@ class TitleBar(Lines):
             self.repaint()
 
     def _labels(self) -> list[tuple[Tab, str]]:
-        """The tabs that have room: with their titles, with short ones, or only their digits beside the active one."""
+        """The tabs that have room: with their titles, with short ones, those with a digit, or no more than digits."""
         width = self.size.width
         for short in (False, True):
             labels = [(tab, _label(tab, short=short and not tab.active)) for tab in self._tabs]
             if sum(cell_len(text) for _, text in labels) <= width - _LEAST_STATUS:
                 return labels
+        named = [(tab, text) for tab, text in labels if tab.key or tab.active]
+        if sum(cell_len(text) for _, text in named) + len(_MORE) <= width - (_LEAST_STATUS if self._status[-1] else 0):
+            return named
         digits = [(tab, _label(tab) if tab.active else f" {tab.key} ") for tab in self._tabs if tab.key or tab.active]
         while len(digits) > 1 and sum(cell_len(text) for _, text in digits) > width:
             digits.pop(-2 if digits[-1][0].active else -1)
@@ -84,8 +93,9 @@ class TitleBar(Lines):
         """Tabs and state."""
         labels = self._labels()
         pieces = [Piece(text, bold=tab.active, reverse=tab.active, dim=not tab.active) for tab, text in labels]
-        used = sum(cell_len(text) for _, text in labels)
-        left = width - used
+        if len(labels) < len(self._tabs) and cell_len(labels[-1][1]) > _DIGIT:
+            pieces.append(Piece(_MORE, dim=True))
+        left = width - sum(cell_len(piece.text) for piece in pieces)
         status = next((text for text in self._status if cell_len(text) + 1 < left), None)
         if status is not None:
             pieces.append(Piece(" " * (left - cell_len(status) - 1) + status + " "))

@@ -9,6 +9,7 @@ from typing import Final
 from tbtui.analysis.labels import moment_label, value_label
 from tbtui.analysis.leaderboard import BoardRow
 from tbtui.analysis.run_rows import RunRow
+from tbtui.analysis.told_apart import told_apart
 from tbtui.analysis.value_table import ValueRow, percent_label, signed_label, time_label
 from tbtui.charts.cells import DEFAULT
 from tbtui.charts.palette import Palette
@@ -80,11 +81,13 @@ class ValueList(RunList):
             columns.append(Column("Tag", 16, keep=12))
         columns += [Column(title, width, "right", key, keep) for title, width, key, keep, _ in numbers]
 
+        shown = told_apart([one.name for one in rows])
+
         def row(number: int) -> Sequence[Piece]:
             one = rows[number]
             slot = selection.slots.get(one.plotted.runs[0], 0)
             star = " ◂" if one.plotted.name == selection.reference else ""
-            pieces = [run_mark(slot, True, palette), Piece(one.plotted.name + star)]
+            pieces = [run_mark(slot, True, palette), Piece(shown[number] + star)]
             pieces += [Piece(one.plotted.tag, palette.muted)] if tags else []
             return pieces + [Piece(text(one)) for *_, text in numbers]
 
@@ -99,6 +102,8 @@ class ValueList(RunList):
         self.rows = [RunRow(row.run, 0, selection.shows(row.run), runs=(row.run,)) for row in rows]
         columns = (Column("", 1, keep=20), Column("Run", 0, sort="name", keep=19, least=14), *_BOARD)
 
+        short = told_apart([one.run for one in rows])
+
         def row(number: int) -> Sequence[Piece]:
             run, one = rows[number]
             shown = selection.shows(run)
@@ -107,7 +112,7 @@ class ValueList(RunList):
             texts = (*numbers, _number(one.mean), f"{one.points:,}")
             colour = DEFAULT if shown else palette.muted
             mark = run_mark(selection.slots.get(run, 0), shown, palette)
-            return mark, Piece(run + star, colour, bold=bool(star)), *(Piece(text, colour) for text in texts)
+            return mark, Piece(short[number] + star, colour, bold=bool(star)), *(Piece(text, colour) for text in texts)
 
         names = [row.run for row in rows]
         cursor = names.index(selection.run) if selection.run in names else None
