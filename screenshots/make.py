@@ -26,7 +26,7 @@ _SIZE: Final = (120, 36)
 _HERE: Final = Path(__file__).resolve().parent
 # What is pressed on a screen before its picture is taken; nothing on those that are not named here.
 _KEYS: Final[dict[str, Sequence[str]]] = {
-    "scalars": ("end", "up", "up", "up", "c", "tab", "tab", *["shift+left"] * 4),
+    "scalars": ("end", "up", "up", "up", "c", *["shift+left"] * 4),
     "images": ("end",),
     "projector": ("right", "down"),
     "text": ("down",),
