@@ -12,7 +12,7 @@ from tbtui.app import TbtuiApp
 from tbtui.model.config import Config
 from tbtui.parsing.logdir import Logdir
 
-_PATIENCE = 400
+_PATIENCE = 3000
 # A message may be on its way to where it is not counted: quiet is what stays quiet.
 _QUIET_ROUNDS = 3
 
