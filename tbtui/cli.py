@@ -31,7 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         command = _COMMANDS.get(arguments[0]) if arguments else None
-        return command(arguments[1:]) if command else _open(arguments)
+        status = command(arguments[1:]) if command else _open(arguments)
+        sys.stdout.flush()
+        return status
     except BrokenPipeError:
         # The reader of a pipe has what it wanted; Python must not complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -104,10 +105,16 @@ def test_a_command_wins_over_a_directory_of_its_name(tmp_path: Path) -> None:
 
 
 def test_a_pipe_that_is_closed_is_no_error(demo_log: Path) -> None:
-    done = subprocess.run(
-        f"{sys.executable} -m tbtui inspect {demo_log} | head -n 1", shell=True, capture_output=True, text=True
-    )
+    ours, theirs = os.pipe()
+    os.close(ours)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "tbtui", "inspect", str(demo_log)], stdout=theirs, stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        os.close(theirs)
     assert not done.stderr
+    assert done.returncode == 0
 
 
 def test_version_and_help_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
