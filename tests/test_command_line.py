@@ -104,13 +104,17 @@ def test_a_command_wins_over_a_directory_of_its_name(tmp_path: Path) -> None:
     assert "usage" in run("inspect", "--help", cwd=tmp_path).stdout
 
 
-def test_a_pipe_that_is_closed_is_no_error(demo_log: Path) -> None:
+@pytest.mark.parametrize("much", [True, False])
+def test_a_pipe_that_is_closed_is_no_error(demo_log: Path, tmp_path: Path, much: bool) -> None:
+    """A short output is written only when the program ends."""
+    (tmp_path / "events.out.tfevents.1").write_bytes(event_bytes(*scalar_events("loss", [(1, 1.0)])))
     ours, theirs = os.pipe()
     os.close(ours)
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "tbtui", "inspect", str(demo_log)], stdout=theirs, stderr=subprocess.PIPE, text=True
-        )
+            [sys.executable, "-m", "tbtui", "inspect", str(demo_log if much else tmp_path)],
+            stdout=theirs, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
     finally:
         os.close(theirs)
     assert not done.stderr
