@@ -113,7 +113,7 @@ def test_a_pipe_that_is_closed_is_no_error(demo_log: Path, tmp_path: Path, much:
     try:
         done = subprocess.run(
             [sys.executable, "-m", "tbtui", "inspect", str(demo_log if much else tmp_path)],
-            stdout=theirs, stderr=subprocess.PIPE, text=True,
+            stdout=theirs, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": ""},
         )  # fmt: skip
     finally:
         os.close(theirs)
